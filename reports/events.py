@@ -1,0 +1,124 @@
+"""What happened in a run, as frozen values: the log's vocabulary and the report's only input.
+
+One event is one line of NDJSON with a `kind`. The order of lines between two scenarios carries no meaning, so the
+logs of parallel workers can be joined by concatenation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class Verdict(StrEnum):
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"
+    OBSERVED = "OBSERVED"
+    BLOCKED = "BLOCKED"
+    ACCEPTED = "ACCEPTED"
+    SKIPPED = "SKIPPED"
+
+
+class Direction(StrEnum):
+    """Of the document: FORWARD is source to target."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellId:
+    """Row or pairing x claim. `row` is empty where the claim is about the pairing as a whole."""
+
+    pairing: str
+    row: str = ""
+    claim: str  # the scenario's name, the same for every pairing and row
+    direction: Direction = Direction.BOTH
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """What the document does not say, and what the run took for granted."""
+
+    point: str  # "deletes"
+    pairing: str = ""  # empty: all of them
+    assumed: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStarted:
+    kind: ClassVar[str] = "run-started"
+    at: str  # ISO 8601, UTC
+    document_name: str
+    document_text: str  # the report is made from the log alone
+    sut: str
+    profile: str
+    seed: int
+    command: str
+    versions: dict[str, str] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimDeclared:
+    """The cell was collected: unless it is judged later in the log, its verdict is UNKNOWN."""
+
+    kind: ClassVar[str] = "claim-declared"
+    cell: CellId
+    sentence: str  # the scenario as a QA engineer reads it, one step a line
+    feature: str  # "features/users.feature"
+    line: int
+    test: str  # pytest's node id
+    floors: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One request and its response, sanitised."""
+
+    system: str
+    method: str
+    url: str
+    status: int
+    request: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterExample:
+    """The smallest failing history that was found."""
+
+    story: tuple[str, ...]  # what people did, what the SUT did, a line each
+    values: dict[str, Any] = field(default_factory=dict)
+    expected: str = ""
+    found: str = ""
+    exchanges: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimJudged:
+    kind: ClassVar[str] = "claim-judged"
+    cell: CellId
+    verdict: Verdict
+    reason: str = ""  # why not PASSED, for a person
+    examples: int = 0
+    records: int = 0  # generated records that the claim tried
+    counts: dict[str, int] = field(default_factory=dict)  # what was really exercised
+    floors: dict[str, int] = field(default_factory=dict)
+    counter_example: CounterExample | None = None
+    reproduce: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFinished:
+    kind: ClassVar[str] = "run-finished"
+    at: str
+    exit_code: int
+
+
+Event = RunStarted | ClaimDeclared | ClaimJudged | RunFinished
