@@ -121,4 +121,17 @@ class RunFinished:
     exit_code: int
 
 
-Event = RunStarted | ClaimDeclared | ClaimJudged | RunFinished
+@dataclass(frozen=True, kw_only=True)
+class LogTorn:
+    """A log ended in half a line: its writer was killed, and whatever it had not yet written is lost."""
+
+    kind: ClassVar[str] = "log-torn"
+    file: str
+    line: int
+
+
+Event = RunStarted | ClaimDeclared | ClaimJudged | RunFinished | LogTorn
+
+
+class LogError(ValueError):
+    """A log is not what a run writes: it was edited, mixed up with another, or written by another version."""
