@@ -1,0 +1,135 @@
+"""One vendor's server without a wire: every door hands it a `Request` and gets a `Response`."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol
+
+from requests.structures import CaseInsensitiveDict
+
+from fakes.journal import MASK, Exchange, Journal, masked
+from fakes.messages import Request, Response, VendorError, pairs
+from fakes.store import BackDoor, Effect, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from fakes.clock import Clock
+
+__all__ = ["App", "Effect", "Exchange", "Journal", "Request", "Response", "Vendor", "VendorError"]
+
+
+class Vendor(Protocol):
+    """What a vendor's room brings: it authenticates, routes, answers; the App does the rest."""
+
+    @property
+    def name(self) -> str: ...  # "keap"
+    @property
+    def hosts(self) -> tuple[str, ...]: ...  # "https://api.example.com"; the first is the base URL
+    @property
+    def credential(self) -> str: ...  # what a client is given to log in with
+    @property
+    def store(self) -> Store: ...
+    def answer(self, request: Request) -> Response:
+        """Answer one request while the store is locked; VendorError is an answer too."""
+        ...
+
+    def restart(self) -> None:
+        """Forget sessions and quotas, and put into the empty store what every tenant holds."""
+        ...
+
+
+class App:
+    """A vendor's tenant with its journal and its back door. Thread-safe: one request at a time."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self.name = vendor.name
+        self.hosts = vendor.hosts
+        self.base_url = vendor.hosts[0]
+        self.credential = vendor.credential
+        self.clock: Clock = vendor.store.clock
+        self.journal = Journal()
+        self.back_door = BackDoor(vendor.store)
+        self._vendor = vendor
+        self._store = vendor.store
+        self.reset()
+
+    def reset(self) -> None:
+        """Start over with a fresh tenant and an empty journal; the clock goes on."""
+        with self._store.lock:
+            self._store.clear()
+            self._vendor.restart()
+            self.journal.clear()
+            self._answered = 0
+
+    def handle(self, request: Request) -> Response:
+        with self._store.lock:
+            effects = self._store.effects
+            effects.clear()
+            at = self.clock.now()
+            try:
+                response = self._vendor.answer(request)
+            except VendorError as error:
+                response = error.response
+            self._answered += 1
+            self.journal.append(self._exchange(at, request, response, tuple(effects)))
+            return response
+
+    def _exchange(
+        self, at: datetime, request: Request, response: Response, effects: tuple[Effect, ...]
+    ) -> Exchange:
+        return Exchange(
+            number=self._answered,
+            at=at,
+            system=self.name,
+            method=request.method,
+            url=self._sanitised(request.target),
+            status=response.status,
+            request=self._sanitised(request.body.decode("utf-8", "replace")),
+            response=self._sanitised(response.body.decode("utf-8", "replace")),
+            effects=effects,
+        )
+
+    def _sanitised(self, text: str) -> str:
+        return masked(text.replace(self.credential, MASK)) if text else text
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        response = self.handle(request_from(environ))
+        return respond(response, environ, start_response)
+
+
+def request_from(environ: dict[str, Any]) -> Request:
+    """Read a WSGI request to its end."""
+    path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+    query = environ.get("QUERY_STRING", "")
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        path=path,
+        query=pairs(query),
+        headers=_headers(environ),
+        body=environ["wsgi.input"].read(length) if length else b"",
+        origin=f"{environ['wsgi.url_scheme']}://{host}",
+        target=path + (f"?{query}" if query else ""),
+    )
+
+
+def _headers(environ: dict[str, Any]) -> CaseInsensitiveDict[str]:
+    sent = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
+    for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        if environ.get(key):
+            sent[key] = environ[key]
+    return CaseInsensitiveDict({key.replace("_", "-"): value for key, value in sent.items()})
+
+
+def respond(
+    response: Response, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    reason = HTTPStatus(response.status).phrase
+    length = ("Content-Length", str(len(response.body)))
+    start_response(f"{response.status} {reason}", [*response.headers, length])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]

@@ -1,0 +1,31 @@
+"""The fakes' own time: stands still in tests until it is moved, follows the wall when served."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+START = datetime(
+    2026, 1, 5, 9, tzinfo=UTC
+)  # a Monday morning, so that no default stamp is a holiday
+
+
+class Clock:
+    """Time in UTC; `real` means the wall clock plus whatever it has been advanced by."""
+
+    def __init__(self, start: datetime | None = None, *, real: bool = False) -> None:
+        if start is not None and start.tzinfo is None:
+            raise ValueError(f"the clock needs an aware start, got {start!r}: add tzinfo=UTC")
+        self._real = real
+        self._start = (start or START).astimezone(UTC)
+        self._offset = (self._start - datetime.now(UTC)) if real and start else timedelta()
+        self._lock = Lock()
+
+    def now(self) -> datetime:
+        return (datetime.now(UTC) if self._real else self._start) + self._offset
+
+    def advance(self, seconds: float) -> None:
+        if not seconds >= 0:
+            raise ValueError(f"time only moves forward, got {seconds!r} seconds")
+        with self._lock:
+            self._offset += timedelta(seconds=seconds)

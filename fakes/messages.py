@@ -1,0 +1,104 @@
+"""A request and a response, as every door hands them to a vendor, and JSON in both directions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from requests.structures import CaseInsensitiveDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Pairs = tuple[tuple[str, str], ...]
+JSON_TYPE = "application/json;charset=UTF-8"
+
+
+class MalformedJsonError(ValueError):
+    """The body is no JSON text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    method: str
+    path: str  # decoded
+    query: Pairs
+    headers: Mapping[str, str]  # case-insensitive
+    body: bytes = b""
+    origin: str = ""  # where the client found us: "http://127.0.0.1:8080"
+    target: str = ""  # path and query as sent, for the journal
+
+    @classmethod
+    def from_url(
+        cls, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Request:
+        parts = urlsplit(url)
+        return cls(
+            method=method,
+            path=unquote(parts.path),
+            query=pairs(parts.query),
+            headers=CaseInsensitiveDict(headers or {}),
+            body=body,
+            origin=f"{parts.scheme}://{parts.netloc}",
+            target=parts.path + (f"?{parts.query}" if parts.query else ""),
+        )
+
+    def first(self, name: str) -> str | None:
+        """Give the first query value under this name."""
+        return next((value for key, value in self.query if key == name), None)
+
+    def every(self, name: str) -> list[str]:
+        return [value for key, value in self.query if key == name]
+
+    def json(self) -> Any:
+        """Parse the body as a strict JSON text in UTF-8; anything else is a MalformedJsonError."""
+        try:
+            return json.loads(self.body.decode(), parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            raise MalformedJsonError(str(error)) from error
+
+    def form(self) -> Pairs:
+        return pairs(self.body.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: Pairs = ()
+    body: bytes = b""
+
+    def with_headers(self, more: Pairs) -> Response:
+        return Response(self.status, self.headers + more, self.body)
+
+
+class VendorError(Exception):
+    """The vendor refuses: raise it anywhere in a handler, its response is the answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(f"{response.status} {response.body.decode('utf-8', 'replace')}")
+        self.response = response
+
+
+def pairs(encoded: str) -> Pairs:
+    """Decode a query string or a urlencoded form, blank values kept."""
+    return tuple(parse_qsl(encoded, keep_blank_values=True)) if encoded else ()
+
+
+def json_response(
+    payload: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()
+) -> Response:
+    # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return Response(
+        status, (("Content-Type", JSON_TYPE), *headers), text.encode("utf-8", "replace")
+    )
+
+
+def html_response(page: str, status: int) -> Response:
+    return Response(status, (("Content-Type", "text/html;charset=UTF-8"),), page.encode())
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,98 @@
+"""The two doors of an App: in process through `responses`, and on a socket through waitress."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from http.client import responses as reasons
+from io import BytesIO
+from threading import Thread
+from typing import TYPE_CHECKING, Protocol
+
+import responses
+from urllib3 import HTTPHeaderDict, HTTPResponse
+from waitress import create_server, wasyncore  # type: ignore[import-untyped] # it ships no types
+
+from fakes.messages import Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from wsgiref.types import WSGIApplication
+
+    from requests import PreparedRequest
+
+
+class Mountable(Protocol):
+    """An App, or anything that wraps one."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
+    @property
+    def handle(self) -> Callable[[Request], Response]: ...
+
+
+@contextmanager
+def mounted(*apps: Mountable) -> Iterator[None]:
+    """Answer every call that `requests` makes to the vendors' hosts; calls to any other host fail."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        for app in apps:
+            for host in app.hosts:
+                mock.add(_VendorHost(host, app, mock))
+        yield
+
+
+class _VendorHost(responses.BaseResponse):
+    """All methods and paths of one host: a single registration, so `responses` never has to choose."""
+
+    def __init__(self, host: str, app: Mountable, mock: responses.RequestsMock) -> None:
+        super().__init__("ANY", host)
+        self._prefix = host + "/"
+        self._app = app
+        self._mock = mock
+
+    def matches(self, request: PreparedRequest) -> tuple[bool, str]:
+        mine = str(request.url).startswith(self._prefix)
+        return mine, "" if mine else "another host"
+
+    def get_response(self, request: PreparedRequest) -> HTTPResponse:
+        # `responses` keeps every call for ever: let it keep one, the App has a journal.
+        self._mock.calls.reset()
+        self.calls.reset()
+        return _as_urllib3(self._app.handle(_as_request(request)), request.method)
+
+
+def _as_request(sent: PreparedRequest) -> Request:
+    body = sent.body or b""
+    return Request.from_url(
+        sent.method or "GET",
+        sent.url or "",
+        sent.headers,
+        body.encode() if isinstance(body, str) else body,
+    )
+
+
+def _as_urllib3(response: Response, method: str | None) -> HTTPResponse:
+    headers = HTTPHeaderDict(response.headers)
+    return HTTPResponse(
+        status=response.status,
+        reason=reasons.get(response.status),
+        body=BytesIO(response.body),
+        headers=headers,
+        preload_content=False,
+        request_method=method,
+    )
+
+
+@contextmanager
+def served(app: WSGIApplication, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve on a socket until the block ends; yields the URL. OSError when the port is taken."""
+    sockets: dict[int, object] = {}
+    server = create_server(app, map=sockets, host=host, port=port, threads=8, ident=None)
+    thread = Thread(target=server.run, name=f"serving {app!r}", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{server.effective_host}:{server.effective_port}"
+    finally:
+        # Closed inside the serving thread: closing from here would race with its select().
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        thread.join()
+        server.task_dispatcher.shutdown()

@@ -1,0 +1,236 @@
+"""Tables of records: ids, revisions, stamps by an injected clock, one lock; and the back door.
+
+A vendor's room declares each table as a `Design`. Its API handlers write through `Store`, people write through
+`BackDoor`. Both move the stamps; only the App knows about requests.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal
+
+from fakes.fields import Field, problem, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from fakes.clock import Clock
+
+__all__ = [
+    "AbsentError",
+    "BackDoor",
+    "Design",
+    "Effect",
+    "Field",
+    "RefusedError",
+    "Row",
+    "Save",
+    "Store",
+]
+
+Values = dict[str, Any]
+By = Literal["api", "person"]
+
+
+class AbsentError(LookupError):
+    """The back door was asked for a record or a table that the tenant does not have."""
+
+
+class RefusedError(ValueError):
+    """The vendor's web UI would not save this value."""
+
+    def __init__(self, table: str, name: str, value: Any, why: str) -> None:
+        super().__init__(f"{table}.{name}: {value!r} is {why}; the vendor's UI would refuse it")
+        self.table, self.name, self.value, self.why = table, name, value, why
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One stored record."""
+
+    kind: Literal["created", "updated", "deleted"]
+    table: str
+    id: int
+
+
+@dataclass(slots=True)
+class Row:
+    """A record as it is kept: values under the vendor's own read names, times as aware datetimes."""
+
+    id: int
+    revision: int  # of the store when this record was last saved
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One saving of a record, as the stamps see it."""
+
+    at: datetime
+    new: bool
+    by: By
+
+
+def _fill_nothing(_store: Store, _values: Values) -> None:
+    return None
+
+
+def _stamp_nothing(_row: Row, _save: Save) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Design:
+    """How one table behaves."""
+
+    fields: Mapping[str, Field]
+    fill: Callable[[Store, Values], None] = _fill_nothing  # what the UI adds when a person creates
+    stamp: Callable[[Row, Save], None] = _stamp_nothing  # what moves by itself at every save
+
+
+@dataclass(slots=True)
+class _Table:
+    design: Design
+    blank: Values
+    next_id: int = 1
+    rows: dict[int, Row] = field(default_factory=dict)
+
+
+class Store:
+    """One tenant's records. Hold `lock` around anything that must not be seen half done."""
+
+    def __init__(self, designs: Mapping[str, Design], clock: Clock) -> None:
+        self.clock = clock
+        self.lock = RLock()
+        self.revision = 0
+        self.effects: list[Effect] = []
+        self._tables = {name: _Table(design, _blank(design)) for name, design in designs.items()}
+
+    def clear(self) -> None:
+        """Become a tenant that never held a record: ids start at 1 again."""
+        with self.lock:
+            self.revision = 0
+            self.effects.clear()
+            for table in self._tables.values():
+                table.next_id = 1
+                table.rows.clear()
+
+    @property
+    def tables(self) -> list[str]:
+        return list(self._tables)
+
+    def design(self, table: str) -> Design:
+        try:
+            return self._tables[table].design
+        except KeyError:
+            known = ", ".join(self._tables)
+            raise AbsentError(f"there is no table {table!r}; there are {known}") from None
+
+    def insert(self, table: str, values: Mapping[str, Any], by: By = "api") -> Row:
+        with self.lock:
+            home = self._tables[table]
+            row = Row(home.next_id, 0, deepcopy(home.blank) | dict(values))
+            home.next_id += 1
+            home.rows[row.id] = row
+            return self._saved("created", table, row, by)
+
+    def update(self, table: str, id_: int, values: Mapping[str, Any], by: By = "api") -> Row:
+        """Change the given values; the stamps move even when they all stay the same."""
+        with self.lock:
+            row = self._tables[table].rows[id_]
+            row.values.update(values)
+            return self._saved("updated", table, row, by)
+
+    def delete(self, table: str, id_: int) -> None:
+        with self.lock:
+            del self._tables[table].rows[id_]
+            self.revision += 1
+            self.effects.append(Effect("deleted", table, id_))
+
+    def get(self, table: str, id_: int) -> Row | None:
+        return self._tables[table].rows.get(id_)
+
+    def rows(self, table: str) -> list[Row]:
+        """Give all records in the order of their ids."""
+        with self.lock:
+            return list(self._tables[table].rows.values())
+
+    def _saved(self, kind: Literal["created", "updated"], table: str, row: Row, by: By) -> Row:
+        self.revision += 1
+        row.revision = self.revision
+        save = Save(self.clock.now(), kind == "created", by)
+        self._tables[table].design.stamp(row, save)
+        self.effects.append(Effect(kind, table, row.id))
+        return row
+
+
+def _blank(design: Design) -> Values:
+    return {name: each.default for name, each in design.fields.items()}
+
+
+class BackDoor:
+    """A person in the vendor's web UI: stamps move, hooks fire later, no exchange is journalled."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def create(self, table: str, values: Mapping[str, Any] | None = None) -> int:
+        """Save a new record with what the UI would fill in; RefusedError says which value it will not take."""
+        with self._store.lock:
+            design = self._store.design(table)
+            filled = dict(values or {})
+            design.fill(self._store, filled)
+            missing = {name: None for name, each in design.fields.items() if each.required}
+            return self._store.insert(table, self._checked(table, missing | filled), "person").id
+
+    def edit(self, table: str, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002 -- the vendors call it id
+        with self._store.lock:
+            self._row(table, id)
+            self._store.update(table, id, self._checked(table, values), "person")
+
+    def read(self, table: str, id: int) -> Values:  # noqa: A002
+        """Copy what the person sees; times are aware datetimes."""
+        with self._store.lock:
+            return deepcopy(self._row(table, id).values)
+
+    def ids(self, table: str) -> list[int]:
+        self._store.design(table)
+        return [row.id for row in self._store.rows(table)]
+
+    def delete(self, table: str, id: int) -> None:  # noqa: A002
+        with self._store.lock:
+            self._row(table, id)
+            self._store.delete(table, id)
+
+    def fields(self, table: str) -> Mapping[str, Field]:
+        return self._store.design(table).fields
+
+    def tables(self) -> list[str]:
+        return self._store.tables
+
+    def _row(self, table: str, id_: int) -> Row:
+        self._store.design(table)
+        row = self._store.get(table, id_)
+        if row is None:
+            raise AbsentError(f"{table} has no record {id_!r}; it may have been deleted")
+        return row
+
+    def _checked(self, table: str, values: Mapping[str, Any]) -> Values:
+        fields = self.fields(table)
+        for name, value in values.items():
+            why = self._why_not(fields.get(name), value)
+            if why:
+                raise RefusedError(table, name, value, why)
+        return {name: deepcopy(settled(fields[name], value)) for name, value in values.items()}
+
+    def _why_not(self, field_: Field | None, value: Any) -> str | None:
+        if field_ is None:
+            return "for a field that does not exist"
+        why = problem(field_, value)
+        if why or value is None or field_.refers_to is None:
+            return why
+        known = self._store.get(field_.refers_to, value) is not None
+        return None if known else f"no id of {field_.refers_to}"
