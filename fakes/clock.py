@@ -29,3 +29,9 @@ class Clock:
             raise ValueError(f"time only moves forward, got {seconds!r} seconds")
         with self._lock:
             self._offset += timedelta(seconds=seconds)
+
+    def reset(self, start: datetime | None = None) -> None:
+        """Begin again, at `start` if given: what one example did to the time must not reach the next."""
+        with self._lock:
+            self._start = (start or self._start).astimezone(UTC)
+            self._offset = timedelta()
