@@ -1,0 +1,112 @@
+"""The port that the sentences talk to: two systems, people who edit in them, and a sync that is being tested.
+
+Nothing here knows a vendor, a sync or a transport. A sentence may only do what a person could do (create, edit,
+delete, wait, start or restart the sync) and only look where a person could look.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from checklist.model import Pairing
+
+
+class Broken(AssertionError):
+    """The system under test did not do what the sentence says: a true fault."""
+
+    def __init__(self, message: str, *, expected: object = "", found: object = "") -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.found = found
+
+
+class CouldNotTell(Exception):
+    """The claim was neither proved nor disproved; the text says why and what to do."""
+
+
+class SutDied(CouldNotTell):
+    """The system under test ended a pass with an error instead of doing it."""
+
+
+class NotExercised(CouldNotTell):
+    """The claim held, but what it is about did not happen often enough to mean anything."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one system can hold in one property."""
+
+    kind: str = "text"  # text, number, integer, flag, time, list, object
+    max_length: int | None = None
+    decimals: int | None = None
+    minimum: float | None = None
+    required: bool = False
+    free: bool = True  # a person may write any text or number into it
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """One exchange between the system under test and a system, without secrets."""
+
+    system: str
+    method: str
+    url: str
+    status: int
+    request: str
+    response: str
+
+
+class Side(Protocol):
+    """One entity of one system, as a person sees it in the vendor's user interface."""
+
+    @property
+    def system(self) -> str: ...
+    @property
+    def limits(self) -> Mapping[str, Limits]: ...
+    @property
+    def moving(self) -> frozenset[str]:
+        """Properties that change by themselves whenever a record is saved."""
+
+    def create(self, values: Mapping[str, Any]) -> int: ...
+    def create_inactive(self, values: Mapping[str, Any]) -> int: ...
+    def edit(self, record: int, values: Mapping[str, Any]) -> None: ...
+    def delete(self, record: int) -> None: ...
+    def read(self, record: int) -> Mapping[str, Any]: ...
+    def ids(self) -> Sequence[int]: ...
+    def created_by_sync(self) -> Sequence[int]:
+        """Ids that the sync created over the API since the example began, oldest first."""
+
+    def written_by_sync(self) -> int:
+        """How many records the sync has written over the API, whatever their entity."""
+
+    def deleted_by_sync(self) -> int: ...
+
+
+class Bench(Protocol):
+    """Both systems and the system under test, reset before each example."""
+
+    counts: Counter[str]
+    story: list[str]
+
+    @property
+    def source(self) -> Side: ...
+    @property
+    def target(self) -> Side: ...
+    def fresh(self, *pairings: Pairing) -> None:
+        """Empty systems, a sync without memory; the first pairing is the one that `source` and `target` show."""
+
+    def turn_to(self, pairing: Pairing) -> None:
+        """Look at another pairing of the same example."""
+
+    def wait(self, seconds: float) -> None: ...
+    def run_sync(self) -> int:
+        """One pass; returns the number of records it wrote. Raises SutDied."""
+
+    def settle(self) -> None:
+        """Passes until one writes nothing, or until the patience of the bench ends."""
+
+    def restart_sync(self) -> None: ...
+    def traffic(self) -> Sequence[Traffic]: ...

@@ -1,0 +1,74 @@
+"""Which cell of the report an item is: pairing or row, claim, direction. Features and document must agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from pytest_bdd.parser import ScenarioTemplate
+
+from checklist.model import Checklist, Pairing, Row
+from steps.collecting import examples_of
+
+PAIRING = re.compile(r'the pairing of "(?P<source>.*)" with "(?P<target>.*)"')
+DIRECTIONS = frozenset({"forward", "backward", "both"})
+
+
+class Mismatch(ValueError):
+    """A feature speaks of a pairing or a row that the document does not have."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One item, in the document's terms."""
+
+    pairing: Pairing
+    row: Row | None
+    claim: str
+    direction: str
+    sentence: str
+    line: int
+
+
+def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
+    pairing = find_pairing(checklist, *_labels(template))
+    examples = examples_of(item)
+    row = find_row(pairing, examples) if examples else None
+    rendered = template.render(examples)
+    return Cell(
+        pairing=pairing,
+        row=row,
+        claim=template.name,
+        direction=next(iter(template.tags & DIRECTIONS), "both"),
+        sentence="\n".join(f"{step.keyword} {step.name}" for step in rendered.steps),
+        line=template.line_number,
+    )
+
+
+def find_pairing(checklist: Checklist, source: str, target: str) -> Pairing:
+    for pairing in checklist.pairings:
+        if (pairing.source.label, pairing.target.label) == (source, target):
+            return pairing
+    raise Mismatch(
+        f'{checklist.file} has no pairing "{source} to {target}"; '
+        "write features for this document with: python -m checklist scaffold"
+    )
+
+
+def find_row(pairing: Pairing, examples: dict[str, str]) -> Row:
+    for row in pairing.rows:
+        if (row.source.path, row.target.path) == (examples.get("source"), examples.get("target")):
+            return row
+    raise Mismatch(f'"{pairing.label}" has no row {examples}; compare with: python -m checklist drift')
+
+
+def _labels(template: ScenarioTemplate) -> tuple[str, str]:
+    for step in template.steps:
+        match = PAIRING.fullmatch(step.name)
+        if match:
+            return match["source"], match["target"]
+    raise Mismatch(
+        f'{template.feature.filename}:{template.line_number}: scenario "{template.name}" names no pairing: '
+        'give the feature a Background with: Given the pairing of "A" with "B"'
+    )

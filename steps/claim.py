@@ -1,0 +1,126 @@
+"""A claim is composed by Given and When sentences, and run by its Then sentence: many examples, one verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException
+from hypothesis.strategies import DataObject
+
+from checklist.model import Pairing, Row
+from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
+from steps.case import Case, Move
+
+forall = given  # pytest-bdd owns the word
+PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
+SUPPRESSED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+# The examples in which a draw happens to change nothing may be this many of a hundred, no more.
+TOLERATED_IDLE = 10
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The last failing example: Hypothesis ends on the smallest."""
+
+    reason: str
+    story: tuple[str, ...]
+    expected: object
+    found: object
+    traffic: tuple[Traffic, ...]
+    certain: bool  # a true fault, not merely something that could not be found out
+
+
+@dataclass
+class Tally:
+    """What a claim went through."""
+
+    examples: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    floors: dict[str, int] = field(default_factory=dict)
+    failure: Failure | None = None
+
+
+@dataclass
+class Claim:
+    """The moves that the sentences added, and what they promise to exercise in each example."""
+
+    bench: Bench
+    pairing: Pairing
+    row: Row | None
+    examples: int
+    seed: int
+    moves: list[Move] = field(default_factory=list)
+    floors: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
+
+    def add(self, move: Move, **floors: int) -> None:
+        """Append a move; `floors` are what each example must have seen of it."""
+        self.moves.append(move)
+        self.floors.update({name.replace("_", " "): count for name, count in floors.items()})
+
+    def row_of(self, path: str) -> Row:
+        """The row that has this property on either side."""
+        for row in self.pairing.rows:
+            if path in (row.source.path, row.target.path):
+                return row
+        raise CouldNotTell(f'the pairing {self.pairing.label} has no row with "{path}": compare the feature with the document')
+
+    def prove(self, check: Move, **floors: int) -> None:
+        """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
+        self.add(check, **floors)
+        self.floors["busy passes"] = max(1, self.floors["busy passes"])  # a sync that did nothing proved nothing
+        run = seed(self.seed)(
+            settings(
+                max_examples=self.examples,
+                deadline=None,
+                database=None,
+                phases=PHASES,
+                suppress_health_check=SUPPRESSED,
+                report_multiple_bugs=False,
+                print_blob=False,
+            )(forall(st.data())(self._example))
+        )
+        run()
+        self._gate()
+
+    def _example(self, data: DataObject) -> None:
+        self.bench.fresh(self.pairing)
+        case = Case(self.bench, self.pairing, data, self.row)
+        try:
+            for move in self.moves:
+                move(case)
+        except HypothesisException:
+            raise  # the draw was given up, not the claim
+        except Exception as error:
+            self.tally.failure = self._failure(error)
+            raise
+        self.tally.examples += 1
+        self.tally.counts.update(self.bench.counts)
+
+    def _failure(self, error: Exception) -> Failure:
+        return Failure(
+            reason=str(error) or type(error).__name__,
+            story=tuple(self.bench.story),
+            expected=getattr(error, "expected", ""),
+            found=getattr(error, "found", ""),
+            traffic=tuple(self.bench.traffic()),
+            certain=isinstance(error, Broken),
+        )
+
+    def _gate(self) -> None:
+        """The vacuity gate: below a floor, green would be an accident."""
+        share = (100 - TOLERATED_IDLE) * self.tally.examples
+        self.tally.floors = {name: -(-per_example * share // 100) for name, per_example in self.floors.items()}
+        short = [
+            f"{name}: wanted {floor}, saw {self.tally.counts[name]}"
+            for name, floor in self.tally.floors.items()
+            if self.tally.counts[name] < floor
+        ]
+        if self.tally.examples == 0:
+            short.append("no example was run")
+        if short:
+            raise NotExercised(f"not exercised ({'; '.join(short)})")
+

@@ -1,0 +1,81 @@
+"""Sentences about passes, restarts and deletions, and about what a sync must leave alone."""
+
+from __future__ import annotations
+
+from pytest_bdd import parsers, then, when
+
+from steps.bench import Broken
+from steps.case import Case
+from steps.claim import Claim
+
+IDLE_PASSES = 3
+
+
+@when("the sync runs until it is quiet")
+def runs(claim: Claim) -> None:
+    claim.add(lambda case: case.bench.settle(), passes=2)
+
+
+@when("the sync is restarted")
+def restarted(claim: Claim) -> None:
+    claim.add(lambda case: case.bench.restart_sync(), restarts=1)
+
+
+@when(parsers.parse("a person deletes a {system} record"))
+def deletes(claim: Claim, system: str) -> None:
+    def move(case: Case) -> None:
+        side = case.side(system)
+        case.pause()
+        side.delete(case.record(side))
+        case.bench.counts["deletions"] += 1
+        case.tell(f"a person deletes {side.system} record {case.record(side)}")
+
+    claim.add(move, deletions=1)
+
+
+@then(parsers.parse("the {system} record is still there and nothing was deleted by the sync"))
+def still_there(claim: Claim, system: str) -> None:
+    def check(case: Case) -> None:
+        side = case.side(system)
+        if case.record(side) not in side.ids():
+            raise Broken(f"{system} record {case.record(side)} is gone", expected="there", found="gone")
+        deleted = case.source.deleted_by_sync() + case.target.deleted_by_sync()
+        if deleted:
+            raise Broken(f"the sync deleted {deleted} records", expected=0, found=deleted)
+
+    claim.prove(check)
+
+
+@then("further passes write nothing")
+def write_nothing(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        written = sum(case.bench.run_sync() for _ in range(IDLE_PASSES))
+        if written:
+            raise Broken(
+                f"{IDLE_PASSES} passes with nothing to do wrote {written} records", expected=0, found=written
+            )
+
+    claim.prove(check)
+
+
+@then(parsers.parse("every unmapped property in {system} is as people left it"))
+def unmapped_kept(claim: Claim, system: str) -> None:
+    def check(case: Case) -> None:
+        side = case.side(system)
+        case.expect_kept(side, case.record(side), ignoring=case.mapped(side))
+
+    claim.prove(check)
+
+
+@then(parsers.parse("no {left} record was created and the {right} records are as people left them"))
+def stay_alone(claim: Claim, left: str, right: str) -> None:
+    def check(case: Case) -> None:
+        made = case.side(left).created_by_sync()
+        if made:
+            raise Broken(f"the sync created {left} records {list(made)}", expected="none", found=len(made))
+        for system, record in case.kept:
+            case.expect_kept(case.side(system), record)
+
+    claim.prove(check)
+
+

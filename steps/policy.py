@@ -1,0 +1,79 @@
+"""The assumptions of a run, read from one named file: what the document is silent about is shown, never hidden."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checklist.model import Pairing, Row
+
+STANDARD = Path(__file__).with_name("policy.toml")
+
+
+class PolicyError(ValueError):
+    """The policy file does not say what it should; the text names the entry."""
+
+
+@dataclass(frozen=True)
+class Assumed:
+    point: str
+    assumed: str
+    why: str
+    pairing: str = ""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A cell that the vendors' rules make impossible, declared in advance."""
+
+    pairing: str
+    claim: str
+    reason: str
+    row: str = ""  # the source property; empty: the pairing as a whole
+
+
+@dataclass(frozen=True)
+class LinkedByContent:
+    pairing: str
+    row: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    assumptions: tuple[Assumed, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    linked: tuple[LinkedByContent, ...] = ()
+
+    def links_by_content(self, pairing: Pairing) -> bool:
+        return bool(pairing.match) or any(entry.pairing == pairing.id for entry in self.linked)
+
+    def reason_blocked(self, pairing: Pairing, row: Row | None, claim: str) -> str | None:
+        path = row.source.path if row else ""
+        for entry in self.blocked:
+            if (entry.pairing, entry.claim, entry.row) == (pairing.id, claim, path):
+                return entry.reason
+        return None
+
+
+def load(path: Path = STANDARD) -> Policy:
+    """Read a policy; PolicyError says what is wrong in which entry."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PolicyError(f"{path}: {error}") from error
+    kinds = {"assumption": Assumed, "blocked": Blocked, "linked_by_content": LinkedByContent}
+    unknown = sorted(set(data) - set(kinds))
+    if unknown:
+        raise PolicyError(f"{path}: unknown entries {unknown}; known are {sorted(kinds)}")
+    read = {name: tuple(_entry(path, kind, item) for item in data.get(name, ())) for name, kind in kinds.items()}
+    return Policy(read["assumption"], read["blocked"], read["linked_by_content"])
+
+
+def _entry(path: Path, kind: type, item: Any) -> Any:
+    try:
+        return kind(**item)
+    except TypeError as error:
+        raise PolicyError(f"{path}: {item!r}: {error}") from error

@@ -1,0 +1,93 @@
+"""From pytest's outcomes to the log: one event for each declared cell, one for each judgement."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.events import (
+    CellId,
+    ClaimDeclared,
+    ClaimJudged,
+    CounterExample,
+    Direction,
+    Evidence,
+    Verdict,
+)
+from steps.bench import Broken
+from steps.cells import Cell
+from steps.claim import Failure, Tally
+
+
+def cell_id(cell: Cell) -> CellId:
+    return CellId(
+        pairing=cell.pairing.id,
+        row=cell.row.id if cell.row else "",
+        claim=cell.claim,
+        direction=Direction(cell.direction),
+    )
+
+
+def declared(cell: Cell, item: pytest.Item) -> ClaimDeclared:
+    return ClaimDeclared(
+        cell=cell_id(cell),
+        sentence=cell.sentence,
+        feature=item.nodeid.partition("::")[0],
+        line=cell.line,
+        test=item.nodeid,
+    )
+
+
+def judged(cell: Cell, tally: Tally, verdict: Verdict, reason: str, *, reproduce: str, seconds: float) -> ClaimJudged:
+    failing = verdict in (Verdict.FAILED, Verdict.UNKNOWN)
+    return ClaimJudged(
+        cell=cell_id(cell),
+        verdict=verdict,
+        reason=reason,
+        examples=tally.examples,
+        records=tally.counts["records"],
+        counts=dict(tally.counts),
+        floors=tally.floors,
+        counter_example=counter_example(tally.failure) if failing and tally.failure else None,
+        reproduce=reproduce,
+        seconds=round(seconds, 3),
+    )
+
+
+def counter_example(failure: Failure) -> CounterExample:
+    return CounterExample(
+        story=failure.story,
+        expected=repr(failure.expected) if failure.expected != "" else "",
+        found=repr(failure.found) if failure.found != "" else "",
+        exchanges=tuple(Evidence(**asdict(traffic)) for traffic in failure.traffic),
+    )
+
+
+def verdict_of(call: pytest.CallInfo[Any], outcome: str) -> tuple[Verdict, str]:
+    """What an item's phase means for its cell; anything unforeseen is UNKNOWN, never PASSED."""
+    if outcome == "passed":
+        return Verdict.PASSED, ""
+    error = call.excinfo.value if call.excinfo else None
+    if outcome == "skipped":
+        return Verdict.SKIPPED, str(error)
+    if isinstance(error, Broken):
+        return Verdict.FAILED, str(error)
+    kind = "" if error is None or type(error).__module__.startswith("steps") else f"{type(error).__name__}: "
+    return Verdict.UNKNOWN, f"{kind}{error}"
+
+
+def reproduce(interpreter: str, nodeid: str, options: Mapping[str, object]) -> str:
+    """The command that runs exactly this cell again, with the same examples."""
+    words: list[str] = [interpreter, "-m", "pytest", nodeid]
+    for name, value in options.items():
+        words += [f"--{name}", str(value)]
+    return shlex.join(words)
+
+
+def worker_logs(directory: Path) -> Sequence[Path]:
+    return sorted(directory.glob("run.*.ndjson"))

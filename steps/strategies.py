@@ -1,0 +1,106 @@
+"""Where the records come from: a strategy for each data type, narrowed by what both systems can hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from checklist.model import DataType, Kind, Row
+from steps.bench import Limits
+
+# Texts that have broken syncs before: markup, quotes, blanks at the ends, characters outside the first plane, combining
+# marks, right-to-left, digits that a cast would eat, and what a query language or a template would swallow.
+HARD_TEXTS = (
+    "O'Neil & Sons",
+    '"Quoted" A/S',
+    "<script>alert(1)</script>",
+    " leading blank",
+    "trailing blank ",
+    "Blåbærgrød Ærø",
+    "e\u0301 and \u00e9",
+    "\u05e9\u05dc\u05d5\u05dd",
+    "\u0645\u0631\u062d\u0628\u0627 (ltd)",
+    "\U0001f600 \U0001f469\u200d\U0001f4bb",
+    "\U0001d4b3\U00010348",
+    "İstanbul Straße",
+    "ﬁnance",
+    "007",
+    "1e5",
+    "12.50",
+    "true",
+    "null",
+    "N/A",
+    "-- vælg --",
+    "' OR 1=1 --",
+    "100 % {name} %s $x",
+    "a;b==c*",
+    "C:\\temp\\new",
+    "&amp; &lt;b&gt;",
+    "no\u00a0break",
+)
+ANY_CHARACTER = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp"))
+LOCAL_PART = st.text("abcxyzABCXYZ0189._+'-", min_size=1, max_size=20)
+DOMAINS = ("example.com", "Example.ORG", "mail.example.co.uk", "xn--bcher-kva.example")
+LARGEST = Decimal(10) ** 9
+LONGEST = 120  # longer texts add time, not insight, unless a limit is near
+
+
+def texts(limits: Limits) -> SearchStrategy[str]:
+    longest = limits.max_length or LONGEST
+    drawn = st.text(ANY_CHARACTER, min_size=1, max_size=min(longest, LONGEST))
+    hard = st.sampled_from([text for text in HARD_TEXTS if len(text) <= longest])
+    full = st.just("x" * longest) if limits.max_length else st.nothing()
+    # A text of blanks only is empty to one vendor and not to another; the document does not say which is right.
+    return st.one_of(hard, drawn, full).filter(lambda text: bool(text.strip()))
+
+
+def emails() -> SearchStrategy[str]:
+    return st.builds(lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS))
+
+
+def numbers(limits: Limits) -> SearchStrategy[float]:
+    places = 2 if limits.decimals is None else limits.decimals
+    scale = 10**places
+    lowest = int(Decimal(str(limits.minimum or 0)) * scale)
+    whole = st.integers(lowest, int(LARGEST * scale))
+    hard = st.sampled_from([0, 1, 10, 99, 100, 1999, 123456, 99999999999]).map(lambda n: max(n, lowest))
+    return st.one_of(hard, whole).map(lambda n: float(Decimal(n) / scale))
+
+
+def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
+    """Values of a document's data type that a property with these limits can hold."""
+    by_limit = {"number": numbers(limits), "integer": st.integers(0, 2**31 - 1), "flag": st.booleans()}
+    by_kind = {
+        Kind.INTEGER: st.integers(0, 2**31 - 1),
+        Kind.FLOAT: numbers(limits),
+        Kind.DECIMAL: numbers(limits),
+        Kind.BOOLEAN: st.booleans(),
+        Kind.LIST: st.lists(texts(limits), min_size=1, max_size=3),
+        Kind.DATETIME: st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds")),
+    }
+    return by_limit.get(limits.kind) or by_kind.get(type_.kind) or texts(limits)
+
+
+def from_row(row: Row, source: Limits, target: Limits) -> SearchStrategy[Any]:
+    """Values that both ends of a row can hold: what one vendor would refuse proves nothing about a sync."""
+    if "email" in f"{row.source.path} {row.target.path}".lower():
+        return emails()
+    return from_type(row.type, narrowest(source, target))
+
+
+def narrowest(one: Limits, other: Limits) -> Limits:
+    """What fits into both."""
+    return Limits(
+        kind=one.kind if one.kind != "text" else other.kind,
+        max_length=_least(one.max_length, other.max_length),
+        decimals=_least(one.decimals, other.decimals),
+        minimum=max((m for m in (one.minimum, other.minimum) if m is not None), default=None),
+        required=one.required or other.required,
+    )
+
+
+def _least(*values: int | None) -> int | None:
+    return min((value for value in values if value is not None), default=None)

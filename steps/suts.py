@@ -1,0 +1,98 @@
+"""Systems under test: whatever is given two vendors and a document, and is told to run a pass."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from steps.bench import SutDied
+from sync.engine import Engine, opened
+from sync.errors import SyncError
+from sync.settings import load
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a sync is given: the environment variables of the public contract, without SYNC_STATE."""
+
+    environment: Mapping[str, str]
+
+
+class Time(Protocol):
+    """The time that a sync in process shares with the systems."""
+
+    def now(self) -> datetime: ...
+    def advance(self, seconds: float) -> None: ...
+
+
+class Sut(Protocol):
+    """Something that syncs."""
+
+    name: str
+
+    def begin(self, surroundings: Surroundings, time: Time) -> None:
+        """A new life: no state, nothing running."""
+
+    def run(self) -> None:
+        """One pass; raises SutDied when it did not end well."""
+
+    def restart(self) -> None:
+        """End it and start it again on the state that it left."""
+
+    def end(self) -> None:
+        """Nothing of it is left behind."""
+
+
+@dataclass(frozen=True)
+class _SharedClock:
+    """The systems' time as the sync's clock: it sleeps by moving the time on."""
+
+    time: Time
+
+    def now(self) -> datetime:
+        return self.time.now()
+
+    def sleep(self, seconds: float) -> None:
+        self.time.advance(seconds)
+
+
+class InProcess:
+    """The reference sync, called directly: fast enough for thousands of examples."""
+
+    name = "reference sync, in process"
+
+    def __init__(self, room: Path) -> None:
+        self._state = room / "state"
+        self._surroundings = Surroundings({})
+        self._clock: _SharedClock | None = None
+        self._stack = ExitStack()
+        self._engine: Engine | None = None
+
+    def begin(self, surroundings: Surroundings, time: Time) -> None:
+        self.end()
+        self._surroundings, self._clock = surroundings, _SharedClock(time)
+
+    def run(self) -> None:
+        try:
+            self._open().run()
+        except SyncError as error:
+            raise SutDied(f"the sync ended a pass with {type(error).__name__}: {error}") from error
+
+    def restart(self) -> None:
+        self._stack.close()
+        self._engine = None
+
+    def end(self) -> None:
+        self.restart()
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            environment = {**self._surroundings.environment, "SYNC_STATE": str(self._state)}
+            self._engine = self._stack.enter_context(opened(load(environment), clock=self._clock))
+        return self._engine
