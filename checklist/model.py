@@ -23,7 +23,9 @@ class Kind(StrEnum):
     DATETIME = "datetime-format"
     LIST = "list"
     FIRST = "first"
-    HIDDEN = "N/A"  # any expression that the generator did not print: demand stability, nothing else
+    HIDDEN = (
+        "N/A"  # any expression that the generator did not print: demand stability, nothing else
+    )
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Entity:
 
     system: str
     name: str
-    qualifier: str | None = None  # "human" in "Tripletex Customer (human data)": a facet, not another entity
+    qualifier: str | None = (
+        None  # "human" in "Tripletex Customer (human data)": a facet, not another entity
+    )
 
     @property
     def label(self) -> str:
