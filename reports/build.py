@@ -1,0 +1,54 @@
+"""The shell: logs in, a folder of reports out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePath
+
+from checklist.document import parse
+from reports.events import LogError, RunStarted
+from reports.exports import cells_csv, cucumber_json, summary_md
+from reports.log import read
+from reports.matrix import Matrix, fold
+from reports.page import page
+
+_FILES: Mapping[str, Callable[[Matrix], str]] = {
+    "index.html": page,
+    "summary.md": summary_md,
+    "cells.csv": cells_csv,
+    "cucumber.json": cucumber_json,
+}
+
+
+def build(logs: Sequence[Path], out: Path) -> Matrix:
+    """Fold the logs of one run and write every report into `out`; a reader never meets half a file.
+
+    Raises `LogError` for a log that is not one run's, OSError for a file that cannot be read or written.
+    """
+    matrix = load(logs)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, render in _FILES.items():
+        _write(out / name, render(matrix))
+    return matrix
+
+
+def load(logs: Sequence[Path]) -> Matrix:
+    """Fold the logs of one run; the document comes from the log itself."""
+    events = list(read(*logs))
+    start = next((event for event in events if isinstance(event, RunStarted)), None)
+    if start is None:
+        names = ", ".join(map(str, logs))
+        raise LogError(
+            f"{names}: no run-started line: the run was killed at its very start, or a log file is missing"
+        )
+    return fold(parse(start.document_text, PurePath(start.document_name)), events)
+
+
+def _write(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,186 @@
+"""The matrix for other readers: Markdown for a pull request, CSV for a spreadsheet, Cucumber JSON for dashboards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from re import findall
+from typing import Any
+
+from reports.cells import RED, Cell
+from reports.events import Verdict
+from reports.headline import headline
+from reports.matrix import Matrix, PairingTally, Statement, Tally
+from reports.visible import plain
+
+_SHORT = 300  # characters of one value in a table
+
+
+def summary_md(matrix: Matrix) -> str:
+    """Headline, one table of the document's statements, and every red cell with how to reproduce it."""
+    run = matrix.run
+    facts = f"{plain(run.document_name)}, {plain(run.sut)}, profile {plain(run.profile)}, seed {run.seed}"
+    red = [cell for cell in matrix.cells if cell.verdict in RED]
+    parts = [
+        f"# {_md(headline(matrix))}",
+        f"{_md(facts)}, started {_md(run.at)}.",
+        "\n".join(_md_table(matrix)),
+        *(["## What needs attention"] if red else []),
+        *("\n".join(_md_cell(cell)) for cell in red),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _md_table(matrix: Matrix) -> Iterator[str]:
+    yield "| Pairing, row | Source to target | Target to source | Records |"
+    yield "|---|---|---|--:|"
+    for pairing in matrix.pairings:
+        label = f"**{_md(pairing.pairing.label)}**"
+        yield _md_line(label, pairing.forward, pairing.backward, pairing.records)
+        for said in pairing.rows:
+            yield _md_line(_md(said.text), said.forward, said.backward, said.records)
+
+
+def _md_line(label: str, forward: Tally, backward: Tally | None, records: int) -> str:
+    back = _md_tally(backward) if backward else ""
+    return f"| {label} | {_md_tally(forward)} | {back} | {records:,} |"
+
+
+def _md_tally(tally: Tally) -> str:
+    note = f" ({tally.reason})" if tally.reason else f" {tally.proved}/{len(tally.cells)}"
+    return f"{tally.verdict}{note}"
+
+
+def _md_cell(cell: Cell) -> Iterator[str]:
+    where = cell.id.row or cell.id.pairing
+    yield f"### {cell.verdict}: {_md(cell.id.claim)}\n"
+    yield f"- Where: {_md(where)}, {cell.id.direction}"
+    yield f"- Why: {_md(cell.judged.reason)}"
+    example = cell.judged.counter_example
+    if example:
+        yield "- Story:"
+        yield from (f"  {step}. {_md(line)}" for step, line in enumerate(example.story, start=1))
+        yield f"- Expected: {_md(example.expected)}"
+        yield f"- Found: {_md(example.found)}"
+    if cell.judged.reproduce:
+        yield f"\n{_fenced(cell.judged.reproduce)}"
+
+
+def _md(text: str) -> str:
+    """`text` inert in Markdown: no markup, no HTML, no new line, no end of a table cell."""
+    shown = plain(text, _SHORT)
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#|~!&" else char for char in shown)
+
+
+def _fenced(text: str) -> str:
+    """A code block whose fence is longer than any that the text holds."""
+    longest = max(map(len, findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{plain(text, layout=chr(10))}\n{fence}"
+
+
+_COLUMNS = (
+    "pairing", "row", "direction", "claim", "verdict", "reason", "examples", "records",
+    "exercised", "floors", "seconds", "expected", "found", "feature", "line", "test", "reproduce",
+)  # fmt: skip
+
+
+def cells_csv(matrix: Matrix) -> str:
+    """One line a cell, RFC 4180."""
+    out = io.StringIO(newline="")
+    lines = csv.writer(out)
+    lines.writerow(_COLUMNS)
+    lines.writerows(_csv_line(cell) for cell in matrix.cells)
+    return out.getvalue()
+
+
+def _csv_line(cell: Cell) -> list[str]:
+    example = cell.judged.counter_example
+    values = (
+        cell.id.pairing, cell.id.row, cell.id.direction, cell.id.claim, cell.verdict, cell.judged.reason,
+        cell.judged.examples, cell.judged.records, _counts(cell.judged.counts), _counts(cell.judged.floors), f"{cell.judged.seconds:.2f}",
+        example.expected if example else "", example.found if example else "",
+        cell.declared.feature, cell.declared.line, cell.declared.test, cell.judged.reproduce,
+    )  # fmt: skip
+    return [_inert(plain(str(value))) for value in values]
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return "; ".join(f"{what} {number}" for what, number in sorted(counts.items()))
+
+
+def _inert(text: str) -> str:
+    """A spreadsheet runs a cell that begins with one of these as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+_CUCUMBER: Mapping[Verdict, str] = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "failed",
+    Verdict.UNKNOWN: "undefined",
+    Verdict.OBSERVED: "pending",
+    Verdict.BLOCKED: "pending",
+    Verdict.ACCEPTED: "pending",
+    Verdict.SKIPPED: "skipped",
+}
+_KEYWORDS = ("Given", "When", "Then", "And", "But")
+
+
+def cucumber_json(matrix: Matrix) -> str:
+    """Cucumber's JSON format, one element a cell; UNKNOWN is "undefined", which dashboards count as red."""
+    by_feature = sorted(matrix.cells, key=lambda cell: cell.declared.feature)
+    features = groupby(by_feature, key=lambda cell: cell.declared.feature)
+    return json.dumps([_feature(plain(uri), list(cells)) for uri, cells in features], indent=1)
+
+
+def _feature(uri: str, cells: list[Cell]) -> dict[str, Any]:
+    return {
+        "uri": uri,
+        "id": uri,
+        "keyword": "Feature",
+        "name": uri.rpartition("/")[2].removesuffix(".feature"),
+        "description": "",
+        "line": 1,
+        "tags": [],
+        "elements": [_element(cell) for cell in cells],
+    }
+
+
+def _element(cell: Cell) -> dict[str, Any]:
+    where = f"{cell.id.row or cell.id.pairing}, {cell.id.direction}"
+    return {
+        "id": cell.anchor,
+        "keyword": "Scenario",
+        "type": "scenario",
+        "name": plain(f"{cell.id.claim} ({where})"),
+        "description": "",
+        "line": cell.declared.line,
+        "tags": [{"name": f"@{cell.verdict}", "line": cell.declared.line}],
+        "steps": _steps(cell),
+    }
+
+
+def _steps(cell: Cell) -> list[dict[str, Any]]:
+    """The verdict is the last step's; of those before it we only know that it was reached when it passed."""
+    lines = [line.strip() for line in cell.declared.sentence.splitlines() if line.strip()]
+    last: dict[str, Any] = {
+        "status": _CUCUMBER[cell.verdict],
+        "duration": round(cell.judged.seconds * 1e9),
+    }
+    if cell.judged.reason:
+        last["error_message"] = plain(cell.judged.reason)
+    before = {"status": "passed" if cell.verdict is Verdict.PASSED else "skipped", "duration": 0}
+    lines = lines or [cell.id.claim]
+    results = [before] * (len(lines) - 1) + [last]
+    return [
+        _step(line, cell.declared.line, result) for line, result in zip(lines, results, strict=True)
+    ]
+
+
+def _step(text: str, line: int, result: dict[str, Any]) -> dict[str, Any]:
+    word, _, rest = text.partition(" ")
+    keyword, name = (f"{word} ", rest) if word in _KEYWORDS else ("* ", text)
+    return {"keyword": keyword, "name": plain(name), "line": line, "match": {}, "result": result}

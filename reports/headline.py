@@ -1,0 +1,65 @@
+"""The release verdict in one sentence, for whoever reads nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from reports.cells import NOT_EXERCISED, NOT_RUN, Cell
+from reports.events import Verdict
+from reports.matrix import Matrix
+
+_DOUBTS: Mapping[str, str] = {NOT_EXERCISED: "not exercised", NOT_RUN: "not run"}
+_BESIDE: Mapping[Verdict, str] = {
+    Verdict.ACCEPTED: "accepted as known failures",
+    Verdict.BLOCKED: "blocked by a vendor",
+    Verdict.OBSERVED: "observed only",
+    Verdict.SKIPPED: "skipped on request",
+}
+
+
+def headline(matrix: Matrix) -> str:
+    """Say "Ready: ..." or "Not ready: ...", with the numbers that decide it."""
+    found = Counter(cell.verdict for cell in matrix.cells)
+    beside = [f"{found[verdict]:,} {words}" for verdict, words in _BESIDE.items() if found[verdict]]
+    if not matrix.ready:
+        proved = f"{found[Verdict.PASSED]:,} of {count(len(matrix.cells), 'claim')} proved"
+        return f"Not ready: {', '.join([*_against(matrix), *beside])}; {proved}."
+    records = sum(cell.judged.records for cell in matrix.cells)
+    proof = (
+        f"{count(found[Verdict.PASSED], 'claim')} proved on {count(records, 'generated record')}"
+    )
+    return f"{_ready(found)}: {', '.join([proof, *beside])}."
+
+
+def _ready(found: Mapping[Verdict, int]) -> str:
+    return "Ready as far as it was asked" if found.get(Verdict.SKIPPED) else "Ready"
+
+
+def _against(matrix: Matrix) -> Iterator[str]:
+    failed = sum(cell.verdict is Verdict.FAILED for cell in matrix.cells)
+    if failed:
+        yield f"{count(failed, 'claim')} failed"
+    doubts = Counter(_doubt(cell) for cell in matrix.cells if cell.verdict is Verdict.UNKNOWN)
+    yield from (f"{number:,} {doubt}" for doubt, number in sorted(doubts.items()))
+    if matrix.gaps:
+        yield f"{count(matrix.gaps, 'statement')} of the document without a claim"
+    yield from notes(matrix)
+
+
+def _doubt(cell: Cell) -> str:
+    known = (words for start, words in _DOUBTS.items() if cell.judged.reason.startswith(start))
+    return next(known, "could not be judged")
+
+
+def notes(matrix: Matrix) -> Iterator[str]:
+    """What is wrong with the run as a whole."""
+    if not matrix.pairings:
+        yield "the document has no pairing to prove"
+    if matrix.finished is None:
+        yield "the run did not finish"
+    yield from (f"{torn.file} breaks off in line {torn.line:,}" for torn in matrix.torn)
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,120 @@
+"""Matrix to one self-contained HTML page: no request leaves it, and no value in it can run."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import markup
+from reports.cells import RED, WORST_FIRST, Cell
+from reports.events import Direction, Verdict
+from reports.headline import count, headline, notes
+from reports.matrix import Matrix, PairingTally
+
+MARKS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.UNKNOWN: "?",
+    Verdict.OBSERVED: "○",
+    Verdict.BLOCKED: "⊘",
+    Verdict.ACCEPTED: "≈",
+    Verdict.SKIPPED: "–",
+}
+ARROWS = {Direction.FORWARD: "→", Direction.BACKWARD: "←", Direction.BOTH: "↔"}
+
+
+def page(matrix: Matrix) -> str:
+    """Render the whole report as one HTML text."""
+    pages = _pages()
+    script = _source(pages, "page.js")
+    return pages.get_template("page.html").render(
+        matrix=matrix,
+        headline=headline(matrix),
+        notes=list(notes(matrix)),
+        found=Counter(cell.verdict for cell in matrix.cells),
+        red=[cell for cell in matrix.cells if cell.verdict in RED],
+        facts=_facts(matrix),
+        allowance=markup.allowance_of(matrix.cells),
+        style=_source(pages, "page.css"),
+        script=script,
+        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+@cache
+def _pages() -> Environment:
+    pages = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters |= {"shown": markup.shown, "value": markup.value, "body": markup.body}
+    pages.globals |= {
+        "grid": _grid, "example_of": markup.example_of, "count": count,
+        "marks": MARKS, "arrows": ARROWS, "order": WORST_FIRST, "red_verdicts": RED,
+    }  # fmt: skip
+    return pages
+
+
+def _source(pages: Environment, name: str) -> Markup:
+    """Read our own style or script, which must not be escaped and holds nothing from a log."""
+    loader = pages.loader
+    assert loader is not None
+    return Markup(loader.get_source(pages, name)[0])  # noqa: S704 - our own file
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """One claim about one pairing: the cells that ask it of the pairing, then of each row."""
+
+    claim: str
+    places: tuple[tuple[Cell, ...], ...]
+
+
+def _grid(pairing: PairingTally) -> tuple[GridLine, ...]:
+    """Claims x rows, the claims as the features order them."""
+    columns = ("", *(row.id for row in pairing.pairing.rows))
+    by_place = sorted(pairing.cells, key=lambda cell: cell.place)
+    claims = dict.fromkeys(cell.id.claim for cell in by_place)
+    return tuple(
+        GridLine(claim, tuple(_asking(by_place, claim, column) for column in columns))
+        for claim in claims
+    )
+
+
+def _asking(cells: list[Cell], claim: str, row: str) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if (cell.id.claim, cell.id.row) == (claim, row))
+
+
+def _facts(matrix: Matrix) -> dict[str, str]:
+    run = matrix.run
+    return {
+        "Document": run.document_name,
+        "SHA-256": sha256(run.document_text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "Document generated": matrix.checklist.dataflow.generated,
+        "System under test": run.sut,
+        "Profile": run.profile,
+        "Seed": str(run.seed),
+        "Started": run.at,
+        "Took": _took(run.at, matrix.finished.at if matrix.finished else ""),
+        "Versions": ", ".join(f"{name} {version}" for name, version in run.versions.items()),
+        "Command": run.command,
+    }
+
+
+def _took(start: str, end: str) -> str:
+    try:
+        seconds = (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
+    except (ValueError, TypeError):  # unfinished, or a stamp that is none
+        return "unknown"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"

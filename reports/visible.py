@@ -1,0 +1,74 @@
+"""Hostile text made safe to read: what a person cannot see, or what would reorder the line, is spelled out.
+
+A generated value may hold a NUL, a right-to-left override, a lone surrogate or 100,000 letters. Escaping for
+HTML, Markdown or CSV is the business of whoever prints; here a text becomes pieces that are all printable.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+# Control, format (bidi, zero width, tags), lone surrogate, private, unassigned, line and paragraph separator, odd blank.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+_MARK_COST = 24  # bytes of markup around a spelled-out character, roughly
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "NUL"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a text; `spelled` means that it names what stood there instead of being it."""
+
+    text: str
+    spelled: bool = False
+
+
+def pieces(text: str, limit: int, layout: str = "") -> Iterator[Piece]:
+    """`text` as printable pieces worth at most `limit` characters; characters of `layout` are kept as they are.
+
+    What is left out is announced with the full length.
+    """
+    shown = 0
+    budget = limit
+    for piece, length in _spell(text[:limit], layout):
+        budget -= len(piece.text) + _MARK_COST * piece.spelled
+        if budget < 0 and shown:
+            break
+        shown += length
+        yield piece
+    if shown < len(text):
+        yield Piece(f"... first {shown:,} of {len(text):,} characters", spelled=True)
+
+
+def plain(text: str, limit: int = 2_000, layout: str = "") -> str:
+    """`text` for media without markup: spelled-out pieces stand in angle brackets."""
+    shown = pieces(text, limit, layout)
+    return "".join(f"⟨{piece.text}⟩" if piece.spelled else piece.text for piece in shown)
+
+
+def _spell(text: str, layout: str) -> Iterator[tuple[Piece, int]]:
+    """Each run of seen characters, each run of one unseen character, with its length in `text`."""
+    for unseen, run in groupby(text, lambda char: char if _is_unseen(char, layout) else ""):
+        count = sum(1 for _ in run) if unseen else 0
+        yield from (
+            [(Piece(_spelling(unseen, count), spelled=True), count)] if unseen else _words(run)
+        )
+
+
+def _words(run: Iterable[str]) -> Iterator[tuple[Piece, int]]:
+    """Seen text in short pieces, so that a limit can fall between any two."""
+    text = "".join(run)
+    for start in range(0, len(text), 50):
+        part = text[start : start + 50]
+        yield Piece(part), len(part)
+
+
+def _is_unseen(char: str, layout: str) -> bool:
+    return char != " " and char not in layout and unicodedata.category(char) in _UNSEEN
+
+
+def _spelling(char: str, count: int) -> str:
+    name = _ESCAPES.get(char) or f"U+{ord(char):04X}"
+    return name if count == 1 else f"{name} x {count:,}"
