@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from checklist.document import parse
+from reports.cucumber import cucumber_json
 from reports.events import LogError, RunStarted
-from reports.exports import cells_csv, cucumber_json, summary_md
+from reports.exports import cells_csv, summary_md
 from reports.log import read
 from reports.matrix import Matrix, fold
 from reports.page import page

@@ -1,19 +1,15 @@
-"""The matrix for other readers: Markdown for a pull request, CSV for a spreadsheet, Cucumber JSON for dashboards."""
+"""The matrix for other readers: Markdown for a pull request, CSV for a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from re import findall
-from typing import Any
 
 from reports.cells import RED, Cell
-from reports.events import Verdict
 from reports.headline import headline
-from reports.matrix import Matrix, PairingTally, Statement, Tally
+from reports.matrix import Matrix, Tally
 from reports.visible import plain
 
 _SHORT = 300  # characters of one value in a table
@@ -76,7 +72,7 @@ def _md(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    """A code block whose fence is longer than any that the text holds."""
+    """Quote `text` in a fence longer than any that it holds."""
     longest = max(map(len, findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{plain(text, layout=chr(10))}\n{fence}"
@@ -113,74 +109,5 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 
 def _inert(text: str) -> str:
-    """A spreadsheet runs a cell that begins with one of these as a formula."""
+    # A spreadsheet runs a cell that begins with one of these as a formula.
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
-
-
-_CUCUMBER: Mapping[Verdict, str] = {
-    Verdict.PASSED: "passed",
-    Verdict.FAILED: "failed",
-    Verdict.UNKNOWN: "undefined",
-    Verdict.OBSERVED: "pending",
-    Verdict.BLOCKED: "pending",
-    Verdict.ACCEPTED: "pending",
-    Verdict.SKIPPED: "skipped",
-}
-_KEYWORDS = ("Given", "When", "Then", "And", "But")
-
-
-def cucumber_json(matrix: Matrix) -> str:
-    """Cucumber's JSON format, one element a cell; UNKNOWN is "undefined", which dashboards count as red."""
-    by_feature = sorted(matrix.cells, key=lambda cell: cell.declared.feature)
-    features = groupby(by_feature, key=lambda cell: cell.declared.feature)
-    return json.dumps([_feature(plain(uri), list(cells)) for uri, cells in features], indent=1)
-
-
-def _feature(uri: str, cells: list[Cell]) -> dict[str, Any]:
-    return {
-        "uri": uri,
-        "id": uri,
-        "keyword": "Feature",
-        "name": uri.rpartition("/")[2].removesuffix(".feature"),
-        "description": "",
-        "line": 1,
-        "tags": [],
-        "elements": [_element(cell) for cell in cells],
-    }
-
-
-def _element(cell: Cell) -> dict[str, Any]:
-    where = f"{cell.id.row or cell.id.pairing}, {cell.id.direction}"
-    return {
-        "id": cell.anchor,
-        "keyword": "Scenario",
-        "type": "scenario",
-        "name": plain(f"{cell.id.claim} ({where})"),
-        "description": "",
-        "line": cell.declared.line,
-        "tags": [{"name": f"@{cell.verdict}", "line": cell.declared.line}],
-        "steps": _steps(cell),
-    }
-
-
-def _steps(cell: Cell) -> list[dict[str, Any]]:
-    """The verdict is the last step's; of those before it we only know that it was reached when it passed."""
-    lines = [line.strip() for line in cell.declared.sentence.splitlines() if line.strip()]
-    last: dict[str, Any] = {
-        "status": _CUCUMBER[cell.verdict],
-        "duration": round(cell.judged.seconds * 1e9),
-    }
-    if cell.judged.reason:
-        last["error_message"] = plain(cell.judged.reason)
-    before = {"status": "passed" if cell.verdict is Verdict.PASSED else "skipped", "duration": 0}
-    lines = lines or [cell.id.claim]
-    results = [before] * (len(lines) - 1) + [last]
-    return [
-        _step(line, cell.declared.line, result) for line, result in zip(lines, results, strict=True)
-    ]
-
-
-def _step(text: str, line: int, result: dict[str, Any]) -> dict[str, Any]:
-    word, _, rest = text.partition(" ")
-    keyword, name = (f"{word} ", rest) if word in _KEYWORDS else ("* ", text)
-    return {"keyword": keyword, "name": plain(name), "line": line, "match": {}, "result": result}

@@ -53,7 +53,7 @@ def _doubt(cell: Cell) -> str:
 
 
 def notes(matrix: Matrix) -> Iterator[str]:
-    """What is wrong with the run as a whole."""
+    """List what is wrong with the run as a whole."""
     if not matrix.pairings:
         yield "the document has no pairing to prove"
     if matrix.finished is None:

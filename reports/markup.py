@@ -29,7 +29,7 @@ def shown(text: object, limit: int = _TEXT, layout: str = "") -> Markup:
 
 
 def body(text: str) -> Markup:
-    """What went over the wire, in its own lines."""
+    """Show what went over the wire, in its own lines."""
     return shown(text, _BODY, layout="\n\t")
 
 
@@ -52,7 +52,7 @@ class Shown:
 
 
 def example_of(cell: Cell, allowance: int) -> Shown | None:
-    """The cell's counter-example with exchanges worth `allowance` characters, the last ones first to stay."""
+    """Cut the cell's counter-example to size: its last exchanges, worth `allowance` characters."""
     example = cell.judged.counter_example
     if example is None:
         return None
@@ -72,7 +72,7 @@ def allowance_of(cells: Iterable[Cell]) -> int:
 
 
 def _last(exchanges: tuple[Evidence, ...], allowance: int) -> tuple[Evidence, ...]:
-    """What happened last is nearest to the failure."""
+    # What happened last is nearest to the failure.
     left = allowance
     for place in reversed(range(len(exchanges))):
         left -= sum(len(part) for part in _wire(exchanges[place]))

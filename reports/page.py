@@ -25,7 +25,7 @@ MARKS = {
     Verdict.OBSERVED: "○",
     Verdict.BLOCKED: "⊘",
     Verdict.ACCEPTED: "≈",
-    Verdict.SKIPPED: "–",
+    Verdict.SKIPPED: "»",
 }
 ARROWS = {Direction.FORWARD: "→", Direction.BACKWARD: "←", Direction.BOTH: "↔"}
 
@@ -67,9 +67,8 @@ def _pages() -> Environment:
 
 def _source(pages: Environment, name: str) -> Markup:
     """Read our own style or script, which must not be escaped and holds nothing from a log."""
-    loader = pages.loader
-    assert loader is not None
-    return Markup(loader.get_source(pages, name)[0])  # noqa: S704 - our own file
+    template = pages.get_template(name)
+    return Markup(template.render())  # noqa: S704 - our own file
 
 
 @dataclass(frozen=True)

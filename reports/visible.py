@@ -7,12 +7,13 @@ HTML, Markdown or CSV is the business of whoever prints; here a text becomes pie
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 # Control, format (bidi, zero width, tags), lone surrogate, private, unassigned, line and paragraph separator, odd blank.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+_PIECE = 50  # characters
 _MARK_COST = 24  # bytes of markup around a spelled-out character, roughly
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "NUL"}
 
@@ -51,17 +52,17 @@ def plain(text: str, limit: int = 2_000, layout: str = "") -> str:
 def _spell(text: str, layout: str) -> Iterator[tuple[Piece, int]]:
     """Each run of seen characters, each run of one unseen character, with its length in `text`."""
     for unseen, run in groupby(text, lambda char: char if _is_unseen(char, layout) else ""):
-        count = sum(1 for _ in run) if unseen else 0
-        yield from (
-            [(Piece(_spelling(unseen, count), spelled=True), count)] if unseen else _words(run)
-        )
+        part = "".join(run)
+        if unseen:
+            yield Piece(_spelling(unseen, len(part)), spelled=True), len(part)
+        else:
+            yield from _words(part)
 
 
-def _words(run: Iterable[str]) -> Iterator[tuple[Piece, int]]:
-    """Seen text in short pieces, so that a limit can fall between any two."""
-    text = "".join(run)
-    for start in range(0, len(text), 50):
-        part = text[start : start + 50]
+def _words(text: str) -> Iterator[tuple[Piece, int]]:
+    """Cut seen text into short pieces: a limit can fall between any two."""
+    for start in range(0, len(text), _PIECE):
+        part = text[start : start + _PIECE]
         yield Piece(part), len(part)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from checklist.document import parse
 from checklist.model import Checklist
@@ -100,7 +101,7 @@ def checklist() -> Checklist:
     return parse(document(), PurePath("keap-webcrm.rst"))
 
 
-def started(**changes: object) -> RunStarted:
+def started(**changes: Any) -> RunStarted:
     start = RunStarted(
         at="2026-11-22T08:00:00+00:00",
         document_name="keap-webcrm.rst",
@@ -122,7 +123,7 @@ def started(**changes: object) -> RunStarted:
             ),
         ),
     )
-    return replace(start, **changes)  # type: ignore[arg-type] - a test says what it changes
+    return replace(start, **changes)
 
 
 def pairing(source: str, target: str) -> str:
@@ -145,7 +146,7 @@ def _claims(section: str, rows: Sequence[tuple[str, str]]) -> Iterator[tuple[str
         yield from ((row, claim, direction) for claim, direction in OF_A_ROW)
 
 
-def declared(cell: CellId, **changes: object) -> ClaimDeclared:
+def declared(cell: CellId, **changes: Any) -> ClaimDeclared:
     entity = cell.pairing.partition("--")[0].removeprefix("keap-")
     line = 10 + 7 * [claim for claim, _ in OF_A_PAIRING + OF_A_ROW].index(cell.claim)
     claim = ClaimDeclared(
@@ -156,10 +157,10 @@ def declared(cell: CellId, **changes: object) -> ClaimDeclared:
         test=f"features/{entity}.feature::{cell.claim}",
         floors={"records": 50, "passes with work": 10},
     )
-    return replace(claim, **changes)  # type: ignore[arg-type] - a test says what it changes
+    return replace(claim, **changes)
 
 
-def judged(cell: CellId, verdict: Verdict = Verdict.PASSED, **changes: object) -> ClaimJudged:
+def judged(cell: CellId, verdict: Verdict = Verdict.PASSED, **changes: Any) -> ClaimJudged:
     judgement = ClaimJudged(
         cell=cell,
         verdict=verdict,
@@ -169,14 +170,14 @@ def judged(cell: CellId, verdict: Verdict = Verdict.PASSED, **changes: object) -
         reproduce=f"pytest {cell.pairing} -k '{cell.claim}' --profile default --hypothesis-seed 20261122",
         seconds=1.25,
     )
-    return replace(judgement, **changes)  # type: ignore[arg-type] - a test says what it changes
+    return replace(judgement, **changes)
 
 
 def finished(exit_code: int = 0) -> RunFinished:
     return RunFinished(at="2026-11-22T08:02:14+00:00", exit_code=exit_code)
 
 
-def failed(cell: CellId, **changes: object) -> ClaimJudged:
+def failed(cell: CellId, **changes: Any) -> ClaimJudged:
     """The judgement of a claim that met a counter-example, its exchanges attached."""
     exchange = Evidence(
         system="webcrm",
