@@ -153,12 +153,22 @@ def _one_run(starts: Sequence[RunStarted]) -> RunStarted:
         raise LogError("no run-started line in the log: is the file empty, or cut off at its top?")
     first = min(starts, key=lambda start: start.at)
     for other in starts:
-        if (other.document_text, other.sut) != (first.document_text, first.sut):
+        if _facts(other) != _facts(first):
             raise LogError(
-                f"logs of two different runs: {first.document_name} on {first.sut} at {first.at}, "
-                f"{other.document_name} on {other.sut} at {other.at}: build a report from one run",
+                f"logs of two different runs: {_told(first)}; {_told(other)}: build a report from one run",
             )
     return first
+
+
+def _facts(start: RunStarted) -> tuple[object, ...]:
+    """Tell one run from another by what its parallel workers share."""
+    return (start.document_text, start.sut, start.profile, start.seed)
+
+
+def _told(start: RunStarted) -> str:
+    return (
+        f"{start.document_name} on {start.sut}, {start.profile}, seed {start.seed}, at {start.at}"
+    )
 
 
 def _refuse_strangers(checklist: Checklist, found: Iterable[Cell]) -> None:

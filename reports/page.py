@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -13,10 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import markup
-from reports.cells import RED, WORST_FIRST, Cell
+from reports.cells import RED, WORST_FIRST
 from reports.events import Direction, Verdict
+from reports.grid import grid
 from reports.headline import count, headline, notes
-from reports.matrix import Matrix, PairingTally
+from reports.matrix import Matrix
 
 MARKS = {
     Verdict.PASSED: "✓",
@@ -40,6 +40,7 @@ def page(matrix: Matrix) -> str:
         notes=list(notes(matrix)),
         found=Counter(cell.verdict for cell in matrix.cells),
         red=[cell for cell in matrix.cells if cell.verdict in RED],
+        grid=grid(matrix),
         facts=_facts(matrix),
         allowance=markup.allowance_of(matrix.cells),
         style=_source(pages, "page.css"),
@@ -59,7 +60,7 @@ def _pages() -> Environment:
     )
     pages.filters |= {"shown": markup.shown, "value": markup.value, "body": markup.body}
     pages.globals |= {
-        "grid": _grid, "example_of": markup.example_of, "count": count,
+        "example_of": markup.example_of, "count": count,
         "marks": MARKS, "arrows": ARROWS, "order": WORST_FIRST, "red_verdicts": RED,
     }  # fmt: skip
     return pages
@@ -69,29 +70,6 @@ def _source(pages: Environment, name: str) -> Markup:
     """Read our own style or script, which must not be escaped and holds nothing from a log."""
     template = pages.get_template(name)
     return Markup(template.render())  # noqa: S704 - our own file
-
-
-@dataclass(frozen=True)
-class GridLine:
-    """One claim about one pairing: the cells that ask it of the pairing, then of each row."""
-
-    claim: str
-    places: tuple[tuple[Cell, ...], ...]
-
-
-def _grid(pairing: PairingTally) -> tuple[GridLine, ...]:
-    """Claims x rows, the claims as the features order them."""
-    columns = ("", *(row.id for row in pairing.pairing.rows))
-    by_place = sorted(pairing.cells, key=lambda cell: cell.place)
-    claims = dict.fromkeys(cell.id.claim for cell in by_place)
-    return tuple(
-        GridLine(claim, tuple(_asking(by_place, claim, column) for column in columns))
-        for claim in claims
-    )
-
-
-def _asking(cells: list[Cell], claim: str, row: str) -> tuple[Cell, ...]:
-    return tuple(cell for cell in cells if (cell.id.claim, cell.id.row) == (claim, row))
 
 
 def _facts(matrix: Matrix) -> dict[str, str]:
