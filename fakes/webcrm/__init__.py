@@ -1,0 +1,41 @@
+"""A working simplified webCRM: the REST API of `https://api.webcrm.com` over one tenant in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.app import App
+from fakes.store import Store
+from fakes.webcrm.limits import Window
+from fakes.webcrm.records import designs
+from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, settings
+from fakes.webcrm.tenant import Tenant
+from fakes.webcrm.vendor import Webcrm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fakes.clock import Clock
+
+__all__ = ["SWITCHES", "Switch", "SwitchError", "webcrm"]
+
+
+def webcrm(
+    clock: Clock,
+    *,
+    requests_per_minute: int | None = 250,
+    mandatory: Iterable[str] = (),
+    **switches: str,
+) -> App:
+    """Open a fresh tenant.
+
+    `requests_per_minute` None means no limit; `mandatory` names further fields (DTO names) that every write must leave
+    filled; switches are those of `SWITCHES`, given as `**{"webcrm.put.omitted": "reset"}`. Raises SwitchError.
+    """
+    tenant = Tenant(
+        store=Store(designs(), clock),
+        settings=settings(switches),
+        window=Window(requests_per_minute),
+        mandatory=frozenset(mandatory),
+    )
+    return App(Webcrm(tenant))

@@ -1,0 +1,135 @@
+"""What a webCRM table is, and a short notation for its many fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fakes.fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from fakes.fields import Kind
+
+Values = dict[str, Any]
+"""A stored record: DTO name -> value; an empty date is None, other times are aware datetimes."""
+
+Named = tuple[str, Field]
+
+_EMPTY: Mapping[str, Any] = {"text": "", "number": 0.0, "integer": 0, "flag": False, "time": None}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One resource: `name` in its path, `prefix` before every field, `short` in the raw columns."""
+
+    name: str
+    prefix: str
+    short: str
+    fields: Mapping[str, Field]
+    drop_downs: tuple[str, ...] = ()
+    """Texts that read as a placeholder, not as "", where nobody chose."""
+    derived: Mapping[str, Callable[[Values], str]] = field(default_factory=dict)
+    """What the server makes of the other fields at every save."""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    """Columns outside the DTO that SELECT * shows, with their usual value."""
+
+    @cached_property
+    def id(self) -> str:
+        return f"{self.prefix}Id"
+
+    @cached_property
+    def organisation(self) -> str:
+        """The field that names the owner, "" in a table without one."""
+        name = f"{self.prefix}OrganisationId"
+        return name if name in self.fields else ""
+
+    @cached_property
+    def times(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.kind == "time")
+
+    @cached_property
+    def faced(self) -> tuple[str, ...]:
+        """The fields whose wire form differs from what is stored."""
+        return (*self.times, *self.drop_downs, *self.secrets)
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.choices)
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.secret)
+
+    @cached_property
+    def never_null(self) -> Mapping[str, Any]:
+        """The fields that have an empty value of their own."""
+        return {
+            name: each.default for name, each in self.fields.items() if each.default is not None
+        }
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.required)
+
+    @cached_property
+    def blank(self) -> Values:
+        return {name: each.default for name, each in self.fields.items()}
+
+    @cached_property
+    def resettable(self) -> Values:
+        """What an update puts back that replaces the whole record: passwords and owners stay."""
+        kept = {*self.secrets, self.organisation}
+        return {
+            name: each.default
+            for name, each in self.fields.items()
+            if not each.audit and name not in kept
+        }
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {name.lower(): name for name in self.fields}
+
+    def canonical(self, name: str) -> str | None:
+        """Find a field whatever the case it was asked for in."""
+        return name if name in self.fields else self._folded.get(name.lower())
+
+
+def named(prefix: str, *groups: Iterable[Named]) -> dict[str, Field]:
+    """Put the prefix before every name: `OrganisationName`."""
+    return {prefix + name: each for group in groups for name, each in group}
+
+
+def numbered(stem: str, last: int) -> str:
+    """`numbered("XInt", 3)` is "XInt1 XInt2 XInt3"."""
+    return " ".join(f"{stem}{number}" for number in range(1, last + 1))
+
+
+def fields(kind: Kind, names: str, **facts: Any) -> Iterator[Named]:
+    """Declare fields of one kind, named by the words of `names`, that share the same facts."""
+    each = Field(kind, **{"default": _EMPTY[kind]} | facts)
+    return ((name, each) for name in names.split())
+
+
+def choice(name: str, *choices: str, audit: bool = False) -> Iterator[Named]:
+    """Declare a field of named values; the first one stands where nobody chose."""
+    return fields("text", name, choices=choices, default=choices[0], audit=audit)
+
+
+def switched_off(kind: Kind, names: str) -> Iterator[Named]:
+    """Declare fields of a feature that the tenant has not bought: null, and never written."""
+    return fields(kind, names, default=None, audit=True)
+
+
+def audits() -> Iterator[Named]:
+    """Declare what webCRM itself keeps about every record."""
+    yield from fields("integer", "Id", audit=True)
+    yield from fields("time", "CreatedAt UpdatedAt", audit=True)
+    yield from fields("text", "CreatedBy UpdatedBy", audit=True)
+
+
+def customs() -> Iterator[Named]:
+    """Declare the fields whose meaning each tenant decides."""
+    return fields("text", numbered("Custom", 15) + " Memo")

@@ -1,0 +1,23 @@
+"""The login operations, the only ones that need no token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.webcrm.auth import AUTH_CODE, refused_login, sent
+
+if TYPE_CHECKING:
+    from fakes.messages import Response
+    from fakes.webcrm.tenant import Call
+
+
+def api_login(call: Call) -> Response:
+    if sent(call.request, "authCode").strip().lower() != AUTH_CODE:
+        return refused_login(call.tenant.settings["webcrm.login.refused"])
+    return call.tenant.sessions.open(call.tenant.now)
+
+
+def api_refresh(call: Call) -> Response:
+    if sent(call.request, "refreshToken") not in call.tenant.sessions.refresh:
+        return refused_login(call.tenant.settings["webcrm.login.refused"])
+    return call.tenant.sessions.open(call.tenant.now)

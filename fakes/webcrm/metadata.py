@@ -1,0 +1,68 @@
+"""/FieldsMetadata: what each tenant's fields are called and how long their texts may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.messages import json_response
+from fakes.webcrm.errors import invalid
+from fakes.webcrm.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fakes.fields import Field
+    from fakes.messages import Response
+    from fakes.webcrm.columns import Table
+    from fakes.webcrm.tenant import Call
+
+_DISPLAY_TYPES = {"text": "T", "number": "R", "integer": "I", "flag": "C", "time": "DT"}
+_OTHERS = ("Activity", "Delivery", "Event", "SupportCase", "SyncedMeeting")
+"""Entity types that exist in webCRM but not in this tenant."""
+
+_OWN: Mapping[str, tuple[Table, ...]] = {
+    table.prefix.lower(): (table,) for table in TABLES.values()
+}
+_TABLES: Mapping[str, tuple[Table, ...]] = {
+    **_OWN,
+    **dict.fromkeys(map(str.lower, _OTHERS), ()),
+    "all": tuple(TABLES.values()),
+}
+
+
+def all_fields(_: Call) -> Response:
+    return json_response(list(_described(_TABLES["all"])))
+
+
+def fields_of(call: Call) -> Response:
+    """Answer for one or several entity types, comma-separated."""
+    words = call.params[0].split(",")
+    unknown = [word for word in words if word.strip().lower() not in _TABLES]
+    if unknown:
+        raise invalid(f"entityTypes: {unknown[0]!r} is no entity type.")
+    tables = (table for word in words for table in _TABLES[word.strip().lower()])
+    return json_response(list(_described(tuple(tables))))
+
+
+def _described(tables: tuple[Table, ...]) -> Iterator[dict[str, Any]]:
+    number = 0
+    for table in tables:
+        for order, (name, field) in enumerate(table.fields.items(), start=1):
+            number += 1
+            yield _entry(table, name, field, number, order)
+
+
+def _entry(table: Table, name: str, field: Field, number: int, order: int) -> dict[str, Any]:
+    own = name.removeprefix(table.prefix)
+    return {
+        "FieldMetadataId": number,
+        "FieldMetadataDbFieldName": f"{table.short}_{own[0].lower()}{own[1:]}",
+        "FieldMetadataFriendlyFieldName": name,
+        "FieldMetadataLabel": own,
+        "FieldMetadataSortOrder": order,
+        "FieldMetadataDisplayType": "L" if field.choices else _DISPLAY_TYPES[field.kind],
+        "FieldMetadataTextFieldMaxLength": field.max_length or 0,
+        "FieldMetadataDropdownListData": [
+            {"Text": choice, "Value": str(value)} for value, choice in enumerate(field.choices)
+        ],
+    }

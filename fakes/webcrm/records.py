@@ -1,0 +1,110 @@
+"""How webCRM keeps a record: what it stamps at every save, and the face it shows on the wire."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from fakes.store import Design
+from fakes.webcrm.stamps import NEVER, stamp
+from fakes.webcrm.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from fakes.store import Row, Save, Store
+    from fakes.webcrm.columns import Table, Values
+
+CENSORED = "(censored)"
+"""What every password-like field reads as, whatever was written."""
+
+NOT_CHOSEN = "-- vælg --"
+"""A drop-down that nobody touched, in the tenant's language."""
+
+OWN_ORGANISATION = 1
+"""The vendor's own organisation, which every new tenant starts with."""
+
+SYSTEM_USER = "api1 Integration"
+"""The name under which the application token writes."""
+
+PERSON = "Kari Nordmann"
+"""The person who works in the web UI."""
+
+_VERBS = ("Created", "Updated")
+_NAMES = {"api": SYSTEM_USER, "person": PERSON}
+
+
+def designs() -> Mapping[str, Design]:
+    """One design for each table, for the core's store."""
+    return {
+        name: Design(table.fields, _filling(table), _stamping(table))
+        for name, table in TABLES.items()
+    }
+
+
+def wire(table: Table, values: Values) -> dict[str, Any]:
+    """Give the record as the API writes it: sentinels for empty dates, secrets censored."""
+    dto = values.copy()
+    for name in table.faced:
+        dto[name] = face(table, name, values[name])
+    return dto
+
+
+def face(table: Table, name: str, value: Any) -> Any:
+    """Give one value as the API writes it."""
+    if table.fields[name].kind == "time":
+        return NEVER if value is None else stamp(value)
+    if table.fields[name].secret:
+        return CENSORED
+    return NOT_CHOSEN if value == "" and name in table.drop_downs else value
+
+
+def _filling(table: Table) -> Callable[[Store, Values], None]:
+    def fill(_: Store, values: Values) -> None:
+        if table.organisation:
+            values.setdefault(table.organisation, OWN_ORGANISATION)
+
+    return fill
+
+
+def _stamping(table: Table) -> Callable[[Row, Save], None]:
+    prefix = table.prefix
+    keeps_history = f"{prefix}History" in table.fields
+
+    def stamped(row: Row, save: Save) -> None:
+        values, by, now = row.values, _NAMES[save.by], save.at.replace(microsecond=0)
+        if save.new:
+            values |= {table.id: row.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
+        values |= {f"{prefix}UpdatedAt": now, f"{prefix}UpdatedBy": by}
+        _tidy(table, values)
+        _forget_secrets(table, values, now)
+        if keeps_history:
+            values[f"{prefix}History"] = _history(prefix, values)
+
+    return stamped
+
+
+def _tidy(table: Table, values: Values) -> None:
+    for name, empty in table.never_null.items():
+        if values[name] is None:
+            values[name] = empty
+    for name, derive in table.derived.items():
+        values[name] = derive(values)
+
+
+def _forget_secrets(table: Table, values: Values, now: datetime) -> None:
+    """Keep no secret; only the stamp tells that somebody wrote a password."""
+    written = [name for name in table.secrets if values[name]]
+    values.update(dict.fromkeys(written, ""))
+    if "UserPassword" in written:
+        values["UserPasswordUpdatedAt"] = now
+
+
+def _history(prefix: str, values: Values) -> str:
+    """Write the server's own log as it comes: HTML, times in the tenant's summer time."""
+    moments = ((verb, values[f"{prefix}{verb}At"], values[f"{prefix}{verb}By"]) for verb in _VERBS)
+    return "".join(
+        f"<tr><td>{verb}&nbsp;{stamp(at)[:16]}&nbsp;</td><td>{escape(by)}</td></tr>"
+        for verb, at, by in moments
+    )

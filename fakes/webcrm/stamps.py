@@ -1,0 +1,36 @@
+"""webCRM's time stamps: whole seconds, a numeric offset that follows London's summer time, never a Z."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+NEVER = "0001-01-01T00:00:00+00:00"
+"""What an empty date reads as."""
+
+_LONDON = ZoneInfo("Europe/London")
+_BEFORE_RAILWAY_TIME = 1900
+"""Before this year London's offset had odd seconds, which the wire form cannot carry."""
+
+
+@lru_cache(maxsize=4096)
+def stamp(moment: datetime) -> str:
+    """Write an aware moment as webCRM does: `2022-08-11T08:45:34+01:00`."""
+    zone = UTC if moment.year < _BEFORE_RAILWAY_TIME else _LONDON
+    return moment.astimezone(zone).replace(microsecond=0).isoformat()
+
+
+@lru_cache(maxsize=4096)
+def moment(text: str, naive_zone: str = "UTC") -> datetime:
+    """Read an ISO 8601 text as a moment in UTC; one without an offset is local to `naive_zone`.
+
+    Raises ValueError for a text that names no moment between the years 1 and 9999.
+    """
+    parsed = datetime.fromisoformat(text)
+    if parsed.tzinfo is None:
+        parsed = parsed.replace(tzinfo=ZoneInfo(naive_zone))
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(f"{text!r} lies outside the years 1 to 9999") from beyond

@@ -1,0 +1,62 @@
+"""webCRM as the core sees it: it finds the operation, checks the token and the limit, and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.webcrm.auth import AUTH_CODE
+from fakes.webcrm.errors import no_such_method, no_such_path
+from fakes.webcrm.records import SYSTEM_USER
+from fakes.webcrm.routes import ROUTER
+from fakes.webcrm.tables import ORGANISATIONS, USERS
+from fakes.webcrm.tenant import Call
+
+if TYPE_CHECKING:
+    from fakes.messages import Request, Response
+    from fakes.store import Store
+    from fakes.webcrm.columns import Table, Values
+    from fakes.webcrm.tenant import Tenant
+
+_FOUNDER = "webCRM System"
+"""Who wrote the records that a new tenant starts with."""
+
+
+class Webcrm:
+    name = "webcrm"
+    hosts = ("https://api.webcrm.com",)
+    credential = AUTH_CODE
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    @property
+    def store(self) -> Store:
+        return self._tenant.store
+
+    def answer(self, request: Request) -> Response:
+        found = ROUTER.find(request.path)
+        if found is None:
+            raise no_such_path()
+        operation = found.handlers.get(request.method)
+        if operation is None:
+            raise no_such_method(list(found.handlers))
+        if not operation.open:
+            self._admit(request)
+        return operation.run(Call(self._tenant, request, found.params))
+
+    def restart(self) -> None:
+        """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""
+        self._tenant.sessions.clear()
+        self._tenant.window.clear()
+        self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
+        self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
+
+    def _admit(self, request: Request) -> None:
+        now = self._tenant.now
+        self._tenant.sessions.check(request, now)
+        self._tenant.window.admit(now)
+
+    def _found(self, table: Table, values: Values) -> None:
+        row = self._tenant.store.insert(table.name, values)
+        written_by = (f"{table.prefix}CreatedBy", f"{table.prefix}UpdatedBy")
+        row.values.update(dict.fromkeys(written_by, _FOUNDER))
