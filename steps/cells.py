@@ -12,7 +12,11 @@ from checklist.model import Checklist, Pairing, Row
 from steps.collecting import examples_of
 
 PAIRING = re.compile(r'the pairing of "(?P<source>.*)" with "(?P<target>.*)"')
-DIRECTIONS = frozenset({"forward", "backward", "both"})
+DIRECTIONS = {
+    "forward": "the claim is about the document's direction",
+    "backward": "the claim is about the other direction",
+    "both": "the claim is about both directions",
+}
 
 
 class Mismatch(ValueError):
@@ -40,7 +44,7 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
         pairing=pairing,
         row=row,
         claim=template.name,
-        direction=next(iter(template.tags & DIRECTIONS), "both"),
+        direction=next(iter(template.tags & DIRECTIONS.keys()), "both"),
         sentence="\n".join(f"{step.keyword} {step.name}" for step in rendered.steps),
         line=template.line_number,
     )

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
+from hypothesis.stateful import run_state_machine_as_test
 from hypothesis.strategies import DataObject
 
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
 from steps.case import Case, Move
+from steps.machine import People
 
 forall = given  # pytest-bdd owns the word
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 SUPPRESSED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The examples in which a draw happens to change nothing may be this many of a hundred, no more.
 TOLERATED_IDLE = 10
+HISTORY = 12  # things that people and the sync do in one history
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Claim:
     bench: Bench
     pairing: Pairing
     row: Row | None
+    links_by_content: bool  # records that exist on both sides may be linked before anything is created
     examples: int
     seed: int
     moves: list[Move] = field(default_factory=list)
@@ -61,6 +66,12 @@ class Claim:
         self.moves.append(move)
         self.floors.update({name.replace("_", " "): count for name, count in floors.items()})
 
+    def the_row(self) -> Row:
+        """The row of the scenario's Examples line."""
+        if self.row is None:
+            raise CouldNotTell("this sentence needs a Scenario Outline with the row in its Examples table")
+        return self.row
+
     def row_of(self, path: str) -> Row:
         """The row that has this property on either side."""
         for row in self.pairing.rows:
@@ -71,8 +82,28 @@ class Claim:
     def prove(self, check: Move, **floors: int) -> None:
         """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
         self.add(check, **floors)
+        self._run(lambda limits: seed(self.seed)(limits(forall(st.data())(self._example)))())
+
+    def prove_any_order(self, **floors: int) -> None:
+        """Let people act in any order: the claim is the model's, the history is drawn."""
+        self.floors.update(floors)
+
+        @seed(self.seed)
+        def people() -> People:
+            return People(self.bench, (self.pairing,), self._count)
+
+        def run(limits: settings) -> None:
+            try:
+                run_state_machine_as_test(people, settings=settings(limits, stateful_step_count=HISTORY))
+            except (Broken, CouldNotTell) as error:
+                self.tally.failure = self._failure(error)
+                raise
+
+        self._run(run)
+
+    def _run(self, search: Callable[[settings], None]) -> None:
         self.floors["busy passes"] = max(1, self.floors["busy passes"])  # a sync that did nothing proved nothing
-        run = seed(self.seed)(
+        search(
             settings(
                 max_examples=self.examples,
                 deadline=None,
@@ -81,9 +112,8 @@ class Claim:
                 suppress_health_check=SUPPRESSED,
                 report_multiple_bugs=False,
                 print_blob=False,
-            )(forall(st.data())(self._example))
+            )
         )
-        run()
         self._gate()
 
     def _example(self, data: DataObject) -> None:
@@ -97,6 +127,9 @@ class Claim:
         except Exception as error:
             self.tally.failure = self._failure(error)
             raise
+        self._count()
+
+    def _count(self) -> None:
         self.tally.examples += 1
         self.tally.counts.update(self.bench.counts)
 

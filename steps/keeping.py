@@ -79,3 +79,13 @@ def stay_alone(claim: Claim, left: str, right: str) -> None:
     claim.prove(check)
 
 
+
+
+@when("people create, edit and wait in any order, the sync running and restarting now and then")
+def any_order(claim: Claim) -> None:
+    claim.floors.update(records=1, passes=3)
+
+
+@then("both sides agree, nothing is there twice, and the sync comes to rest")
+def agree_in_the_end(claim: Claim) -> None:
+    claim.prove_any_order(creations=1)

@@ -17,11 +17,15 @@ from reports.events import (
     CounterExample,
     Direction,
     Evidence,
+    RunFinished,
     Verdict,
 )
+from reports.log import Log
 from steps.bench import Broken
 from steps.cells import Cell
 from steps.claim import Failure, Tally
+
+MERGED = "run.ndjson"
 
 
 def cell_id(cell: Cell) -> CellId:
@@ -91,3 +95,21 @@ def reproduce(interpreter: str, nodeid: str, options: Mapping[str, object]) -> s
 
 def worker_logs(directory: Path) -> Sequence[Path]:
     return sorted(directory.glob("run.*.ndjson"))
+
+
+def clear(directory: Path) -> None:
+    """Remove the logs that an earlier run left in this folder."""
+    for path in (*worker_logs(directory), directory / MERGED):
+        path.unlink(missing_ok=True)
+
+
+def merge(directory: Path, end: RunFinished) -> Path:
+    """Join the workers' logs into one file; each was flushed line by line, so none is half written."""
+    merged = directory / MERGED
+    parts = worker_logs(directory)
+    merged.write_bytes(b"".join(part.read_bytes() for part in parts))
+    with Log(merged) as log:
+        log.write(end)
+    for part in parts:
+        part.unlink()
+    return merged

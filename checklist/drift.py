@@ -1,0 +1,98 @@
+"""Do the features still say what the document says? One to one, in both directions."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checklist.model import Checklist, Pairing
+
+PAIRING = re.compile(r'\s*Given the pairing of "(?P<source>.*)" with "(?P<target>.*)"\s*')
+OUTLINE = re.compile(r"\s*Scenario Outline:\s*(?P<name>.*?)\s*")
+TABLE_ROW = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
+SCENARIO = re.compile(r"\s*Scenario:")
+
+Line = tuple[str, ...]
+
+
+@dataclass
+class Outline:
+    """A Scenario Outline and the lines of its Examples table; the first is the header."""
+
+    name: str
+    line: int
+    table: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Feature:
+    """As much of a feature file as the document speaks about."""
+
+    file: Path
+    pairings: list[tuple[str, str]] = field(default_factory=list)
+    outlines: list[Outline] = field(default_factory=list)
+
+
+def read(path: Path) -> Feature:
+    feature, outline = Feature(path), None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if match := PAIRING.fullmatch(line):
+            feature.pairings.append((match["source"], match["target"]))
+        elif match := OUTLINE.fullmatch(line):
+            outline = Outline(match["name"], number)
+            feature.outlines.append(outline)
+        elif SCENARIO.match(line):
+            outline = None
+        elif outline is not None and (match := TABLE_ROW.fullmatch(line)):
+            outline.table.append(tuple(cell.strip() for cell in match["cells"].split("|")))
+    return feature
+
+
+def drift(checklist: Checklist, directory: Path) -> Iterator[str]:
+    """Every difference, as a line for a person: where, what, and what to do."""
+    known = {
+        (pairing.source.label, pairing.target.label): pairing for pairing in checklist.pairings
+    }
+    seen: set[tuple[str, str]] = set()
+    for feature in (read(path) for path in sorted(directory.rglob("*.feature"))):
+        for labels in feature.pairings:
+            seen.add(labels)
+            if labels in known:
+                yield from rows_differ(feature, known[labels])
+            else:
+                yield f"{feature.file}: {' to '.join(labels)} is not in {checklist.file}: remove the feature or mend its name"
+    for labels, pairing in known.items():
+        if labels not in seen:
+            yield f"{checklist.file}:{pairing.line}: no feature for {pairing.label}: python -m checklist scaffold writes one"
+
+
+def rows_differ(feature: Feature, pairing: Pairing) -> Iterator[str]:
+    wanted = {
+        (row.source.path, row.target.path, row.type.kind.value): row.line for row in pairing.rows
+    }
+    for outline in feature.outlines:
+        place = f'{feature.file}:{outline.line}: "{outline.name}"'
+        found = outline.table[1:]
+        for row in found:
+            if row not in wanted:
+                yield f"{place}: {' | '.join(row)} is not a row of {pairing.label}"
+        for row, line in wanted.items():
+            if found.count(row) != 1:
+                yield f"{place}: lists {' | '.join(row)} (line {line} of the document) {found.count(row)} times, not once"
+    if wanted and not feature.outlines:
+        yield f"{feature.file}: no Scenario Outline for the {len(wanted)} rows of {pairing.label}"
+
+
+def run(checklist: Checklist, features: Path) -> int:
+    """Print the differences; 0 when there are none, 1 otherwise."""
+    differences = list(drift(checklist, features))
+    for difference in differences:
+        print(difference, file=sys.stderr)
+    if not differences:
+        print(
+            f"{features} says what {checklist.file} says: {len(checklist.pairings)} pairings, one to one"
+        )
+    return bool(differences)

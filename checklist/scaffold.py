@@ -1,0 +1,96 @@
+"""Checklist to feature text: the claims of `claims.template`, one file a pairing, each row in the Examples tables."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from checklist.model import Checklist, Pairing
+from checklist.names import slug
+
+TEMPLATE = Path(__file__).with_name("claims.template")
+IF, END = "# if ", "# end"
+COLUMNS = ("source", "target", "type")
+
+
+def features(checklist: Checklist) -> dict[str, str]:
+    """File name to feature text, in the document's order."""
+    wanted = [plural(slug(pairing.source.name)) for pairing in checklist.pairings]
+    shared = {name for name, uses in Counter(wanted).items() if uses > 1}
+    return {
+        f"{pairing.id if name in shared else name}.feature": feature(pairing)
+        for name, pairing in zip(wanted, checklist.pairings, strict=True)
+    }
+
+
+def feature(pairing: Pairing) -> str:
+    """The claims that fit this pairing."""
+    holds = {
+        "rows": bool(pairing.rows),
+        "merge": bool(pairing.match),
+        "no merge": not pairing.match,
+    }
+    text = "\n".join(kept_lines(TEMPLATE.read_text(encoding="utf-8").splitlines(), holds))
+    names = {
+        "{source}": pairing.source.label,
+        "{target}": pairing.target.label,
+        "{left}": pairing.source.system,
+        "{right}": pairing.target.system,
+        "{rows}": examples(pairing),
+    }
+    for placeholder, value in names.items():
+        text = text.replace(placeholder, value)
+    return text.rstrip() + "\n"
+
+
+def kept_lines(lines: list[str], holds: Mapping[str, bool]) -> Iterator[str]:
+    """Leave out what stands between `# if X` and `# end` where X does not hold."""
+    keep = True
+    for line in lines:
+        mark = line.strip()
+        if mark.startswith(IF):
+            keep = holds[mark.removeprefix(IF)]
+        elif mark == END:
+            keep = True
+        elif keep:
+            yield line
+
+
+def examples(pairing: Pairing) -> str:
+    """The rows of a pairing as the lines of an Examples table, columns aligned."""
+    lines = [COLUMNS] + [
+        (row.source.path, row.target.path, row.type.kind.value) for row in pairing.rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    cells = (
+        " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+    return "\n".join(f"        | {line} |" for line in cells)
+
+
+def plural(name: str) -> str:
+    if name.endswith("y"):
+        return f"{name[:-1]}ies"
+    return name if name.endswith("s") else f"{name}s"
+
+
+def run(checklist: Checklist, out: Path | None) -> int:
+    """Print the features, or write them into `out`; a file that people changed is never overwritten (returns 1)."""
+    texts = features(checklist)
+    if out is None:
+        print("\n".join(texts.values()), end="")
+        return 0
+    out.mkdir(parents=True, exist_ok=True)
+    return max((_write(out / name, text) for name, text in texts.items()), default=0)
+
+
+def _write(path: Path, text: str) -> int:
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        print(f"{path}: exists and differs; move it away to have it written anew", file=sys.stderr)
+        return 1
+    path.write_text(text, encoding="utf-8")
+    print(path)
+    return 0

@@ -1,0 +1,255 @@
+Feature: Keap Product to Webcrm Products
+  Every Keap Product will be synchronized with a Webcrm Products. Once linked, the two stay in sync, wherever they are edited.
+
+  Background:
+    Given the pairing of "Keap Product" with "Webcrm Products"
+
+  Rule: Every Keap record gets exactly one Webcrm record
+
+    @forward
+    Scenario: Each existing Keap record gets exactly one Webcrm record
+      Given several Keap records exist, some of them alike
+      When the sync runs until it is quiet
+      Then each Keap record has exactly one Webcrm record
+
+    @forward
+    Scenario: Each new Keap record gets exactly one Webcrm record
+      Given the sync has run before
+      When a person creates Keap records, one after the other
+      Then each of them got exactly one Webcrm record of its own
+
+    @forward
+    Scenario: Inactive Keap records are synchronized too
+      Given several inactive Keap records exist
+      When the sync runs until it is quiet
+      Then each Keap record has exactly one Webcrm record
+
+    @forward
+    Scenario: A record is created in Webcrm once, in one write
+      Given the sync has run before
+      When a person creates a Keap record
+      And the sync runs until it is quiet
+      Then Webcrm received exactly one write for it
+
+  Rule: A link, once made, stays
+
+    @forward
+    Scenario: A linked record stays linked after its values changed and the sync was restarted
+      Given a linked pair of records
+      When a person edits the Keap record
+      And the sync is restarted
+      And the sync runs until it is quiet
+      And a person edits the Webcrm record
+      And the sync is restarted
+      And the sync runs until it is quiet
+      Then no further record was created on either side
+
+    @forward
+    Scenario: Records that look equal are not merged
+      Given records that look equal already exist in Keap and in Webcrm
+      When the sync runs until it is quiet
+      Then each Keap record has exactly one Webcrm record
+
+  Rule: Nothing else is touched
+
+    @forward
+    Scenario: What the document does not map keeps its value in Webcrm
+      Given a linked pair of records
+      When a person edits unmapped properties in Webcrm
+      And a person edits the Keap record
+      And the sync runs until it is quiet
+      Then every unmapped property in Webcrm is as people left it
+
+    @backward
+    Scenario: What the document does not map keeps its value in Keap
+      Given a linked pair of records
+      When a person edits unmapped properties in Keap
+      And a person edits the Webcrm record
+      And the sync runs until it is quiet
+      Then every unmapped property in Keap is as people left it
+
+    @backward
+    Scenario: Records that exist only in Webcrm stay alone
+      Given the sync has run before
+      When a person creates Webcrm records
+      And a person creates a Keap record
+      And the sync runs until it is quiet
+      Then no Keap record was created and the Webcrm records are as people left them
+
+    @both
+    Scenario: A further pass writes nothing
+      Given a linked pair of records
+      When people edit the records on either side
+      And the sync runs until it is quiet
+      Then further passes write nothing
+
+    @forward
+    Scenario: A record deleted in Keap is not deleted in Webcrm
+      Given two linked pairs of records
+      When a person deletes a Keap record
+      And the sync runs until it is quiet
+      Then the Webcrm record is still there and nothing was deleted by the sync
+
+    @backward
+    Scenario: A record deleted in Webcrm is not deleted in Keap
+      Given two linked pairs of records
+      When a person deletes a Webcrm record
+      And the sync runs until it is quiet
+      Then the Keap record is still there and nothing was deleted by the sync
+
+  Rule: In the end both sides agree
+
+    @both
+    Scenario: Whatever people do, in any order, both sides agree in the end
+      When people create, edit and wait in any order, the sync running and restarting now and then
+      Then both sides agree, nothing is there twice, and the sync comes to rest
+
+  Rule: Each property is kept in sync, regardless of where it is edited
+
+    @forward
+    Scenario Outline: A value arrives with the new record
+      When a person creates a Keap record with "<source>"
+      And the sync runs until it is quiet
+      Then "<target>" in Webcrm says what the person wrote
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @forward
+    Scenario Outline: An edit in Keap reaches Webcrm
+      Given a linked pair of records
+      When a person edits "<source>" in Keap
+      And the sync runs until it is quiet
+      Then "<target>" in Webcrm says what the person wrote
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: An edit in Webcrm reaches Keap
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then "<source>" in Keap says what the person wrote
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @forward
+    Scenario Outline: Of several edits in Keap the last one stands
+      Given a linked pair of records
+      When a person edits "<source>" in Keap several times, the sync running now and then
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: Of several edits in Webcrm the last one stands
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm several times, the sync running now and then
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+  Rule: Edits on both sides between two passes
+
+    @forward
+    Scenario Outline: The later edit in Keap wins over the earlier one in Webcrm
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm
+      And later a person edits "<source>" in Keap
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: The later edit in Webcrm wins over the earlier one in Keap
+      Given a linked pair of records
+      When a person edits "<source>" in Keap
+      And later a person edits "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @forward
+    Scenario Outline: An edit in Keap and an edit of another property in Webcrm both survive
+      Given a linked pair of records
+      When a person edits "<source>" in Keap
+      And later a person edits a property other than "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then both edits survive
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: An edit in Webcrm and an edit of another property in Keap both survive
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm
+      And later a person edits a property other than "<source>" in Keap
+      And the sync runs until it is quiet
+      Then both edits survive
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+  Rule: Empty values
+
+    @forward
+    Scenario Outline: An empty value in Webcrm does not overwrite one in Keap when the link is made
+      Given a Keap record with "<source>" filled that is about to be linked with a Webcrm record where "<target>" is empty
+      When the sync runs until it is quiet
+      Then the filled value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: An empty value in Keap does not overwrite one in Webcrm when the link is made
+      Given a Webcrm record with "<target>" filled that is about to be linked with a Keap record where "<source>" is empty
+      When the sync runs until it is quiet
+      Then the filled value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @forward
+    Scenario Outline: After a value was cleared in Keap both sides agree
+      Given a linked pair of records
+      When a person clears "<source>" in Keap
+      And the sync runs until it is quiet
+      Then both sides agree on "<target>", and stay so
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: After a value was cleared in Webcrm both sides agree
+      Given a linked pair of records
+      When a person clears "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then both sides agree on "<source>", and stay so
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |

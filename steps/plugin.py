@@ -1,0 +1,247 @@
+"""The composition root: options, fixtures and hooks that make `pytest features/users.feature` run and be recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, parsers
+
+from checklist import document
+from checklist.model import Checklist, Row
+from reports.build import build
+from reports.events import Assumption, RunFinished, RunStarted, Verdict
+from reports.headline import headline
+from reports.log import Log
+from reports.matrix import Matrix
+from steps import policy as policies
+from steps import recording
+from steps.cells import DIRECTIONS, Cell, Mismatch, cell_of
+from steps.claim import Claim, Tally
+from steps.collecting import FeatureFile, feature_items
+from steps.rig import Rig, UnknownEntity, rigged
+from steps.suts import InProcess
+
+pytest_plugins = ("steps.existing", "steps.editing", "steps.keeping")
+
+PROFILES = {"quick": 10, "default": 100, "thorough": 1_000, "external": 5}  # examples a claim
+SUTS = {"in-process": InProcess}
+SHIPPED = Path(document.__file__).parent / "documents" / "keap-webcrm.rst"
+PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
+
+CELL = pytest.StashKey[Cell]()
+CLAIM = pytest.StashKey[Claim]()
+CHECKLIST = pytest.StashKey[Checklist]()
+POLICY = pytest.StashKey[policies.Policy]()
+SEED = pytest.StashKey[int]()
+MATRIX = pytest.StashKey[Matrix]()
+LOG = pytest.StashKey[Log | None]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
+    group.addoption("--dataflow", type=Path, default=SHIPPED, metavar="DOC", help="the dataflow document that is to be proved")
+    group.addoption("--sut", choices=sorted(SUTS), default="in-process", help="how the sync under test is reached")
+    group.addoption("--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}")
+    group.addoption("--policy", type=Path, default=policies.STANDARD, metavar="FILE", help="what is assumed where the document is silent")
+    group.addoption("--seed", default="1", metavar="N|random", help="the same seed draws the same records (default 1)")
+    group.addoption("--report", type=Path, metavar="DIR", help="write the log and the HTML report into this folder")
+
+
+# ---- before the run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = config.getoption("--seed")
+    given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
+    config.stash[SEED] = _seed(chosen) if given_seed is None else given_seed
+    config.stash[LOG] = None
+    for name, meaning in DIRECTIONS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+    directory = config.getoption("--report")
+    if directory and not hasattr(config, "workerinput"):
+        recording.clear(directory)  # the log of an earlier run is not evidence of this one
+
+
+def _seed(text: str) -> int:
+    if text == "random":
+        return random.SystemRandom().randrange(2**32)
+    if not text.isdecimal():
+        raise pytest.UsageError(f'--seed {text!r}: give a whole number or "random"')
+    return int(text)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Parallel workers draw with the seed of the run, whoever gets which claim."""
+    node.workerinput["syncproof_seed"] = node.config.stash[SEED]  # type: ignore[attr-defined]
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return (
+        f"syncproof: {config.getoption('--dataflow').name}, sync {config.getoption('--sut')}, "
+        f"profile {config.getoption('--profile')}, seed {config.stash[SEED]}"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
+    if file_path.suffix != ".feature":
+        return None
+    return FeatureFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    found = list(feature_items(items))
+    if not found:
+        return
+    try:
+        checklist, policy = document.load(config.getoption("--dataflow")), policies.load(config.getoption("--policy"))
+        for item, template in found:
+            item.stash[CELL] = cell_of(checklist, item, template)
+    except (document.DocumentError, policies.PolicyError, Mismatch) as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[CHECKLIST], config.stash[POLICY] = checklist, policy
+    _start_log(config, [item for item, _ in found])
+
+
+def _start_log(config: pytest.Config, items: list[pytest.Item]) -> None:
+    directory = config.getoption("--report")
+    if directory is None or config.getoption("collectonly"):
+        return
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    log = config.stash[LOG] = Log(directory / f"run.{worker}.ndjson")
+    if worker in ("main", "gw0"):  # all workers collect the same items; one declares them
+        log.write(_run_started(config))
+        for item in items:
+            log.write(recording.declared(item.stash[CELL], item))
+
+
+def _run_started(config: pytest.Config) -> RunStarted:
+    checklist, policy = config.stash[CHECKLIST], config.stash[POLICY]
+    return RunStarted(
+        at=_now(),
+        document_name=checklist.file.name,
+        document_text=checklist.text,
+        sut=SUTS[config.getoption("--sut")].name,
+        profile=config.getoption("--profile"),
+        seed=config.stash[SEED],
+        command=recording.shlex.join(["pytest", *config.invocation_params.args]),
+        versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
+        assumptions=tuple(Assumption(**asdict(entry)) for entry in policy.assumptions),
+    )
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        _judge(item, Verdict.SKIPPED, "not asked for in this run", 0.0)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    cell = item.stash.get(CELL, None)
+    if cell is None:
+        return
+    reason = item.config.stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.claim)
+    if reason:
+        _judge(item, Verdict.BLOCKED, reason, 0.0)
+        pytest.skip(f"BLOCKED: {reason}")
+
+
+# ---- the run
+
+
+@pytest.fixture(scope="session")
+def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """The bench of this process."""
+    config = request.config
+    with rigged(config.stash[CHECKLIST], SUTS[config.getoption("--sut")]) as built:
+        yield built
+
+
+@given(parsers.re('the pairing of "(?P<source>.*)" with "(?P<target>.*)"'), target_fixture="claim")
+def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
+    """What the sentences of a scenario compose; the Then sentence runs it."""
+    config, cell = request.config, request.node.stash[CELL]
+    composed = Claim(
+        bench=rig,
+        pairing=cell.pairing,
+        row=cell.row,
+        links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
+        examples=PROFILES[config.getoption("--profile")],
+        seed=cell_seed(config.stash[SEED], request.node.nodeid),
+    )
+    request.node.stash[CLAIM] = composed
+    return composed
+
+
+def cell_seed(seed: int, nodeid: str) -> int:
+    """A seed of the cell's own, so that neither order nor worker changes what is drawn."""
+    return int.from_bytes(hashlib.sha256(f"{seed}/{nodeid}".encode()).digest()[:8])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    judging = report.when == "call" or (report.when == "setup" and report.failed)
+    if judging and item.stash.get(CELL, None):
+        _judge(item, *recording.verdict_of(call, report.outcome), call.duration)
+    return report
+
+
+def _judge(item: pytest.Item, verdict: Verdict, reason: str, seconds: float) -> None:
+    log, cell = item.config.stash[LOG], item.stash.get(CELL, None)
+    if log is None or cell is None:
+        return
+    composed = item.stash.get(CLAIM, None)
+    tally = composed.tally if composed else Tally()
+    command = _reproduce(item)
+    log.write(recording.judged(cell, tally, verdict, reason, reproduce=command, seconds=seconds))
+
+
+def _reproduce(item: pytest.Item) -> str:
+    config = item.config
+    options: dict[str, object] = {"seed": config.stash[SEED], "profile": config.getoption("--profile"), "sut": config.getoption("--sut")}
+    for name, standard in (("dataflow", SHIPPED), ("policy", policies.STANDARD)):
+        if config.getoption(f"--{name}") != standard:
+            options[name] = config.getoption(f"--{name}")
+    return recording.reproduce(_interpreter(config.rootpath), item.nodeid, options)
+
+
+def _interpreter(root: Path) -> str:
+    path = Path(sys.executable)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else "python"
+
+
+# ---- after the run
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    config = session.config
+    log, directory = config.stash[LOG], config.getoption("--report")
+    if log:
+        log.close()
+    if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
+        return
+    merged = recording.merge(directory, RunFinished(at=_now(), exit_code=int(exitstatus)))
+    config.stash[MATRIX] = build([merged], directory)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    matrix = config.stash.get(MATRIX, None)
+    if matrix is not None:
+        terminalreporter.section("syncproof")
+        terminalreporter.line(headline(matrix))
+        terminalreporter.line(f"report: {config.getoption('--report') / 'index.html'}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
