@@ -27,7 +27,8 @@ def load(path: Path | str) -> Checklist:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise DocumentError(file, 0, f"cannot read the document: {error.strerror}", "") from error
+        message = f"cannot read the document ({error.strerror}); check its path"
+        raise DocumentError(file, 0, message, "") from error
     return parse(decoded(data, file), file)
 
 

@@ -111,7 +111,7 @@ _PLACEHOLDERS = {
     "B": r".+",  # a nameless system leaves a blank in front of its entity
     "X": r"\S.*",
     "Y": r".*",
-    "after": r"(?:\W.*)?",
+    "after": r"(?:\W.*(?<! ))?",
     "bar": r"=+",
     "before": r"(?:\S.*\s)?",
     "cell": r"\S.*",
