@@ -98,7 +98,9 @@ class Case:
             if limits.kind == "text" and limits.free and name not in mapped and "email" not in name.lower()
         ]
 
-    def create(self, side: Side, values: Mapping[str, Any], *, inactive: bool = False) -> int:
+    def create(self, side: Side, values: Mapping[str, Any] | None = None, *, inactive: bool = False) -> int:
+        """A person saves a new record; without `values` they are drawn."""
+        values = self.draw_values(side) if values is None else values
         self.pause()
         make = side.create_inactive if inactive else side.create
         record = make(values)

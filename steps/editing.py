@@ -13,7 +13,6 @@ from checklist.model import Row
 from steps.bench import Broken, Side
 from steps.case import Case, counts_as_empty, emptiness
 from steps.claim import Claim
-from steps.existing import create_one
 
 IDLE_PASSES = 2
 
@@ -190,7 +189,7 @@ def meet_by_match(case: Case, row: Row, full: Side, empty: Side) -> None:
     opposite = {case.path(other, empty): values[case.path(other, full)] for other in case.pairing.rows}
     opposite[case.path(row, empty)] = emptiness(empty, case.path(row, empty))
     order = case.data.draw(st.permutations([(full, values), (empty, opposite)]), label="who was there first")
-    made = {side.system: create_one(case, side, given_values) for side, given_values in order}
+    made = {side.system: case.create(side, given_values) for side, given_values in order}
     case.link(made[case.source.system], made[case.target.system])
     case.bench.counts["filled"] += 1
 
@@ -204,7 +203,7 @@ def meet_by_creation(case: Case, row: Row, full: Side, empty: Side) -> None:
     else:
         values[path] = emptiness(case.source, path)
     made_before = len(case.target.created_by_sync())
-    record = create_one(case, case.source, values)
+    record = case.create(case.source, values)
     case.bench.run_sync()
     case.expect_counterpart(record, made_before)
     if not case.is_source(full):

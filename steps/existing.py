@@ -64,7 +64,7 @@ def match_already(claim: Claim, left: str, right: str) -> None:
 
 @when(parsers.parse("a person creates a {system} record"))
 def creates_one(claim: Claim, system: str) -> None:
-    claim.add(lambda case: create_one(case, case.side(system)), records=1)
+    claim.add(lambda case: case.create(case.side(system)), records=1)
 
 
 @when(parsers.parse("a person creates {system} records"))
@@ -81,7 +81,7 @@ def creates_one_by_one(claim: Claim, system: str) -> None:
     def move(case: Case) -> None:
         for _ in range(case.data.draw(SEVERAL, label="how many records")):
             made_before = len(case.target.created_by_sync())
-            record = create_one(case, case.side(system))
+            record = case.create(case.side(system))
             case.bench.settle()
             expect_one_made(case, record, len(case.target.created_by_sync()) - made_before)
 
@@ -96,7 +96,7 @@ def creates_with(claim: Claim, system: str, path: str) -> None:
         side, row = case.side(system), claim.row_of(path)
         values = case.draw_values(side)
         case.last[row.id] = values[path]
-        record = create_one(case, side, values)
+        record = case.create(side, values)
         case.bench.settle()
         case.expect_counterpart(record, made_before)
 
@@ -175,10 +175,6 @@ def none_created(claim: Claim, right: str) -> None:
 # ---- how it is done
 
 
-def create_one(case: Case, side: Side, values: dict[str, Any] | None = None) -> int:
-    return case.create(side, case.draw_values(side) if values is None else values)
-
-
 def create_several(case: Case, side: Side, *, alike: bool, inactive: bool = False) -> list[int]:
     """Records of which a later one may repeat what an earlier one says (addresses stay apart)."""
     values: list[dict[str, Any]] = []
@@ -195,7 +191,7 @@ def make_pair(case: Case) -> None:
     if case.source.ids() and not case.pairs:
         case.bench.settle()  # what a fresh tenant brings along gets its counterpart first
     made_before = len(case.target.created_by_sync())
-    record = create_one(case, case.source)
+    record = case.create(case.source)
     case.bench.settle()
     case.expect_counterpart(record, made_before)
     case.bench.counts["links"] += 1
@@ -205,11 +201,11 @@ def create_on_both(case: Case, left: Side, right: Side) -> None:
     """Two records, one on each side, that say the same in every row."""
     values = case.draw_values(left)
     mirrored = {row.target.path: values[row.source.path] for row in case.pairing.rows}
-    case.link(create_one(case, left, values), create_one(case, right, mirrored))
+    case.link(case.create(left, values), case.create(right, mirrored))
 
 
 def create_without_match(case: Case) -> None:
-    create_one(case, case.source)
+    case.create(case.source)
 
 
 def expect_one_made(case: Case, record: int, made: int) -> None:

@@ -19,7 +19,6 @@ from checklist.datatypes import same
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, Side
 from steps.case import Case, Pair
-from steps.existing import create_one
 
 WHICH = st.integers(0, 2**16)
 LONG_BREAK = st.sampled_from((60, 3_600, 86_400, 200 * 86_400))
@@ -133,7 +132,7 @@ class People(RuleBasedStateMachine):
 
     def _create(self, world: World) -> None:
         self.bench.turn_to(world.case.pairing)
-        world.unlinked.append(create_one(world.case, world.case.source))
+        world.unlinked.append(world.case.create(world.case.source))
 
     def _attribute(self, world: World) -> None:
         """Give each new source record the new target record that says the same."""
