@@ -10,14 +10,14 @@ from typing import TypeVar
 
 from reports.events import CellId, ClaimDeclared, ClaimJudged, Direction, LogError, Verdict
 
-# Worst first. A known failure (ACCEPTED) and a thing that the vendor forbids (BLOCKED) are shown rather than averaged
-# away; what was only looked at or left out says nothing against the claims beside it that were proved.
+# Worst first. A known failure (ACCEPTED) is shown, never averaged away; what a vendor forbids (BLOCKED), what was only
+# looked at or left out says nothing against the claims beside it that were proved, and alone it proves nothing.
 WORST_FIRST = (
     Verdict.FAILED,
     Verdict.UNKNOWN,
     Verdict.ACCEPTED,
-    Verdict.BLOCKED,
     Verdict.PASSED,
+    Verdict.BLOCKED,
     Verdict.OBSERVED,
     Verdict.SKIPPED,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from checklist.model import Checklist, Pairing, Row
-from reports.cells import NO_CLAIM, RED, Cell, cells, name, worst
+from reports.cells import NO_CLAIM, RED, WORST_FIRST, Cell, cells, name, worst
 from reports.clauses import Clause, Role, clauses
 from reports.codec import encode
 from reports.events import (
@@ -43,6 +44,16 @@ class Tally:
     @property
     def proved(self) -> int:
         return sum(cell.verdict is Verdict.PASSED for cell in self.cells)
+
+    @property
+    def beside(self) -> tuple[tuple[Verdict, int], ...]:
+        """What is neither proved nor red, counted."""
+        found = Counter(cell.verdict for cell in self.cells)
+        return tuple(
+            (verdict, found[verdict])
+            for verdict in WORST_FIRST
+            if found[verdict] and verdict not in RED | {Verdict.PASSED}
+        )
 
 
 @dataclass(frozen=True)

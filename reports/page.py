@@ -11,12 +11,14 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from checklist.lint import Severity, findings
 from reports import markup
 from reports.cells import RED, WORST_FIRST
 from reports.events import Direction, Verdict
 from reports.grid import grid
 from reports.headline import count, headline, notes
 from reports.matrix import Matrix
+from reports.silences import silences_of
 
 MARKS = {
     Verdict.PASSED: "✓",
@@ -27,6 +29,7 @@ MARKS = {
     Verdict.ACCEPTED: "≈",
     Verdict.SKIPPED: "»",
 }
+_TONES = {Severity.ERROR: "failed", Severity.WARNING: "unknown", Severity.NOTE: "skipped"}
 ARROWS = {Direction.FORWARD: "→", Direction.BACKWARD: "←", Direction.BOTH: "↔"}
 
 
@@ -41,7 +44,10 @@ def page(matrix: Matrix) -> str:
         found=Counter(cell.verdict for cell in matrix.cells),
         red=[cell for cell in matrix.cells if cell.verdict in RED],
         grid=grid(matrix),
+        labels={of.pairing.id: of.pairing.label for of in matrix.pairings},
         facts=_facts(matrix),
+        silences=silences_of(matrix),
+        findings=findings(matrix.checklist),
         allowance=markup.allowance_of(matrix.cells),
         style=_source(pages, "page.css"),
         script=script,
@@ -62,6 +68,7 @@ def _pages() -> Environment:
     pages.globals |= {
         "example_of": markup.example_of, "count": count,
         "marks": MARKS, "arrows": ARROWS, "order": WORST_FIRST, "red_verdicts": RED,
+        "tones": _TONES,
     }  # fmt: skip
     return pages
 

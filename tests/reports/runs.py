@@ -200,7 +200,7 @@ def failed(cell: CellId, **changes: Any) -> ClaimJudged:
         exchanges=(exchange,) * 3,
     )
     known = {"reason": "ProductPrice kept its old value", "counter_example": example}
-    return judged(cell, Verdict.FAILED, **{**known, **changes})
+    return judged(cell, **{"verdict": Verdict.FAILED, **known, **changes})
 
 
 def events(*judgements: ClaimJudged) -> list[Event]:
