@@ -36,7 +36,9 @@ class Case:
     row: Row | None = None
     pairs: list[Pair] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
-    kept: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)  # (system, id) -> as people left it
+    kept: dict[tuple[str, int], dict[str, Any]] = field(
+        default_factory=dict
+    )  # (system, id) -> as people left it
     serial: int = 0
 
     @property
@@ -55,6 +57,9 @@ class Case:
         """The side that a sentence names."""
         by_name = {side.system.casefold(): side for side in (self.target, self.source)}
         return by_name[system.casefold()]
+
+    def other(self, side: Side) -> Side:
+        return self.target if self.is_source(side) else self.source
 
     def is_source(self, side: Side) -> bool:
         return side is self.source
@@ -95,10 +100,15 @@ class Case:
         return [
             name
             for name, limits in sorted(side.limits.items())
-            if limits.kind == "text" and limits.free and name not in mapped and "email" not in name.lower()
+            if limits.kind == "text"
+            and limits.free
+            and name not in mapped
+            and "email" not in name.lower()
         ]
 
-    def create(self, side: Side, values: Mapping[str, Any] | None = None, *, inactive: bool = False) -> int:
+    def create(
+        self, side: Side, values: Mapping[str, Any] | None = None, *, inactive: bool = False
+    ) -> int:
         """A person saves a new record; without `values` they are drawn."""
         values = self.draw_values(side) if values is None else values
         self.pause()
@@ -140,7 +150,8 @@ class Case:
     def edit_unmapped(self, side: Side) -> None:
         names = self.spare_texts(side)
         chosen = self.data.draw(
-            st.lists(st.sampled_from(names), min_size=1, max_size=UNMAPPED_EDITS, unique=True), label="unmapped"
+            st.lists(st.sampled_from(names), min_size=1, max_size=UNMAPPED_EDITS, unique=True),
+            label="unmapped",
         )
         values = {name: self.data.draw(texts(side.limits[name]), label=name) for name in chosen}
         self.edit(side, self.record(side), values)
@@ -186,7 +197,9 @@ class Case:
         found = side.read(record).get(path)
         if not same(row.type, found, value):
             raise Broken(
-                f'"{path}" of {side.system} record {record} is {found!r}, not {value!r}', expected=value, found=found
+                f'"{path}" of {side.system} record {record} is {found!r}, not {value!r}',
+                expected=value,
+                found=found,
             )
 
     def expect_agreement(self, row: Row) -> None:
@@ -224,7 +237,7 @@ class Case:
         )
 
 
-Move = Callable[[Case], None]
+Move = Callable[[Case], object]
 
 
 def emptiness(side: Side, path: str) -> Any:

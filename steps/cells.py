@@ -64,7 +64,9 @@ def find_row(pairing: Pairing, examples: dict[str, str]) -> Row:
     for row in pairing.rows:
         if (row.source.path, row.target.path) == (examples.get("source"), examples.get("target")):
             return row
-    raise Mismatch(f'"{pairing.label}" has no row {examples}; compare with: python -m checklist drift')
+    raise Mismatch(
+        f'"{pairing.label}" has no row {examples}; compare with: python -m checklist drift'
+    )
 
 
 def _labels(template: ScenarioTemplate) -> tuple[str, str]:

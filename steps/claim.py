@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -54,7 +55,9 @@ class Claim:
     bench: Bench
     pairing: Pairing
     row: Row | None
-    links_by_content: bool  # records that exist on both sides may be linked before anything is created
+    links_by_content: (
+        bool  # records that exist on both sides may be linked before anything is created
+    )
     examples: int
     seed: int
     moves: list[Move] = field(default_factory=list)
@@ -69,7 +72,9 @@ class Claim:
     def the_row(self) -> Row:
         """The row of the scenario's Examples line."""
         if self.row is None:
-            raise CouldNotTell("this sentence needs a Scenario Outline with the row in its Examples table")
+            raise CouldNotTell(
+                "this sentence needs a Scenario Outline with the row in its Examples table"
+            )
         return self.row
 
     def row_of(self, path: str) -> Row:
@@ -77,7 +82,9 @@ class Claim:
         for row in self.pairing.rows:
             if path in (row.source.path, row.target.path):
                 return row
-        raise CouldNotTell(f'the pairing {self.pairing.label} has no row with "{path}": compare the feature with the document')
+        raise CouldNotTell(
+            f'the pairing {self.pairing.label} has no row with "{path}": compare the feature with the document'
+        )
 
     def prove(self, check: Move, **floors: int) -> None:
         """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
@@ -92,9 +99,14 @@ class Claim:
         def people() -> People:
             return People(self.bench, (self.pairing,), self._count)
 
+        # The library takes any factory, its annotation wants a class.
+        machine = cast("type[People]", people)
+
         def run(limits: settings) -> None:
             try:
-                run_state_machine_as_test(people, settings=settings(limits, stateful_step_count=HISTORY))
+                run_state_machine_as_test(
+                    machine, settings=settings(limits, stateful_step_count=HISTORY)
+                )
             except (Broken, CouldNotTell) as error:
                 self.tally.failure = self._failure(error)
                 raise
@@ -102,7 +114,9 @@ class Claim:
         self._run(run)
 
     def _run(self, search: Callable[[settings], None]) -> None:
-        self.floors["busy passes"] = max(1, self.floors["busy passes"])  # a sync that did nothing proved nothing
+        self.floors["busy passes"] = max(
+            1, self.floors["busy passes"]
+        )  # a sync that did nothing proved nothing
         search(
             settings(
                 max_examples=self.examples,
@@ -146,7 +160,9 @@ class Claim:
     def _gate(self) -> None:
         """The vacuity gate: below a floor, green would be an accident."""
         share = (100 - TOLERATED_IDLE) * self.tally.examples
-        self.tally.floors = {name: -(-per_example * share // 100) for name, per_example in self.floors.items()}
+        self.tally.floors = {
+            name: -(-per_example * share // 100) for name, per_example in self.floors.items()
+        }
         short = [
             f"{name}: wanted {floor}, saw {self.tally.counts[name]}"
             for name, floor in self.tally.floors.items()
@@ -156,4 +172,3 @@ class Claim:
             short.append("no example was run")
         if short:
             raise NotExercised(f"not exercised ({'; '.join(short)})")
-

@@ -112,7 +112,9 @@ def each_has_one(claim: Claim, left: str, right: str) -> None:
         wanted, made = len(case.side(left).ids()), len(case.side(right).created_by_sync())
         if made != wanted:
             raise Broken(
-                f"{wanted} {left} records led to {made} new {right} records", expected=wanted, found=made
+                f"{wanted} {left} records led to {made} new {right} records",
+                expected=wanted,
+                found=made,
             )
         expect_no_twins(case)
 
@@ -124,7 +126,9 @@ def each_got_one(claim: Claim, right: str) -> None:
     def check(case: Case) -> None:
         made, wanted = len(case.side(right).created_by_sync()), len(case.source.ids())
         if made != wanted:
-            raise Broken(f"{wanted} records led to {made} new {right} records", expected=wanted, found=made)
+            raise Broken(
+                f"{wanted} records led to {made} new {right} records", expected=wanted, found=made
+            )
 
     claim.prove(check, creations=1)
 
@@ -136,7 +140,9 @@ def one_write(claim: Claim, right: str) -> None:
         created, written = len(side.created_by_sync()), side.written_by_sync()
         if created != written:
             raise Broken(
-                f"{created} new {right} records took {written} writes", expected=created, found=written
+                f"{created} new {right} records took {written} writes",
+                expected=created,
+                found=written,
             )
 
     claim.prove(check, creations=1)
@@ -161,7 +167,10 @@ def no_further(claim: Claim) -> None:
 @then(parsers.parse("no {right} record was created for a record that matches"))
 def none_created(claim: Claim, right: str) -> None:
     def check(case: Case) -> None:
-        made, wanted = len(case.side(right).created_by_sync()), len(case.source.ids()) - len(case.pairs)
+        made, wanted = (
+            len(case.side(right).created_by_sync()),
+            len(case.source.ids()) - len(case.pairs),
+        )
         if made != wanted:
             raise Broken(
                 f"{made} {right} records were created; {wanted} {case.source.system} records had no match",
@@ -180,8 +189,12 @@ def create_several(case: Case, side: Side, *, alike: bool, inactive: bool = Fals
     values: list[dict[str, Any]] = []
     for _ in range(case.data.draw(SEVERAL, label="how many records")):
         drawn = case.draw_values(side)
-        if alike and values and case.data.draw(st.booleans(), label="alike"):
-            drawn = {name: value if "email" in name.lower() else values[0][name] for name, value in drawn.items()}
+        repeats: bool = case.data.draw(st.booleans(), label="alike")
+        if alike and values and repeats:
+            drawn = {
+                name: value if "email" in name.lower() else values[0][name]
+                for name, value in drawn.items()
+            }
         values.append(drawn)
     return [case.create(side, drawn, inactive=inactive) for drawn in values]
 
@@ -221,9 +234,13 @@ def expect_no_twins(case: Case) -> None:
     """A value that one source record alone carries may not turn up in two new target records."""
     for row in case.pairing.rows:
         held = [case.source.read(record).get(row.source.path) for record in case.source.ids()]
-        made = [case.target.read(record).get(row.target.path) for record in case.target.created_by_sync()]
+        made = [
+            case.target.read(record).get(row.target.path)
+            for record in case.target.created_by_sync()
+        ]
         for value in held:
             once = sum(same(row.type, value, other) for other in held) == 1
             if once and value and sum(same(row.type, value, other) for other in made) > 1:
-                raise Broken(f"{value!r} stands in two new {case.target.system} records", expected=1, found=2)
-
+                raise Broken(
+                    f"{value!r} stands in two new {case.target.system} records", expected=1, found=2
+                )

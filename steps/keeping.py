@@ -38,7 +38,9 @@ def still_there(claim: Claim, system: str) -> None:
     def check(case: Case) -> None:
         side = case.side(system)
         if case.record(side) not in side.ids():
-            raise Broken(f"{system} record {case.record(side)} is gone", expected="there", found="gone")
+            raise Broken(
+                f"{system} record {case.record(side)} is gone", expected="there", found="gone"
+            )
         deleted = case.source.deleted_by_sync() + case.target.deleted_by_sync()
         if deleted:
             raise Broken(f"the sync deleted {deleted} records", expected=0, found=deleted)
@@ -52,7 +54,9 @@ def write_nothing(claim: Claim) -> None:
         written = sum(case.bench.run_sync() for _ in range(IDLE_PASSES))
         if written:
             raise Broken(
-                f"{IDLE_PASSES} passes with nothing to do wrote {written} records", expected=0, found=written
+                f"{IDLE_PASSES} passes with nothing to do wrote {written} records",
+                expected=0,
+                found=written,
             )
 
     claim.prove(check)
@@ -67,18 +71,18 @@ def unmapped_kept(claim: Claim, system: str) -> None:
     claim.prove(check)
 
 
-@then(parsers.parse("no {left} record was created and the {right} records are as people left them"))
-def stay_alone(claim: Claim, left: str, right: str) -> None:
+@then(parsers.parse("no {left} record was created and the {_} records are as people left them"))
+def stay_alone(claim: Claim, left: str) -> None:
     def check(case: Case) -> None:
         made = case.side(left).created_by_sync()
         if made:
-            raise Broken(f"the sync created {left} records {list(made)}", expected="none", found=len(made))
+            raise Broken(
+                f"the sync created {left} records {list(made)}", expected="none", found=len(made)
+            )
         for system, record in case.kept:
             case.expect_kept(case.side(system), record)
 
     claim.prove(check)
-
-
 
 
 @when("people create, edit and wait in any order, the sync running and restarting now and then")

@@ -30,7 +30,9 @@ class Linked:
 
     pair: Pair
     agreed: dict[str, Any]  # row id -> value
-    edits: list[tuple[bool, dict[str, Any]]] = field(default_factory=list)  # (at the source?, row id -> value)
+    edits: list[tuple[bool, dict[str, Any]]] = field(
+        default_factory=list
+    )  # (at the source?, row id -> value)
 
     def settle_edits(self, rows: tuple[Row, ...]) -> None:
         """What the next pass has to make of the edits since the last one."""
@@ -59,7 +61,9 @@ class World:
 class People(RuleBasedStateMachine):
     """People and the sync, taking turns."""
 
-    def __init__(self, bench: Bench, pairings: tuple[Pairing, ...], finished: Callable[[], None]) -> None:
+    def __init__(
+        self, bench: Bench, pairings: tuple[Pairing, ...], finished: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.bench, self.finished = bench, finished
         self.worlds: list[World] = []
@@ -85,12 +89,18 @@ class People(RuleBasedStateMachine):
         case.pairs = [linked.pair]
         side = case.source if at_source else case.target
         case.last.clear()
-        rows = data.draw(st.sets(st.sampled_from(case.pairing.rows), min_size=1), label="rows") if case.pairing.rows else ()
+        rows = (
+            data.draw(st.sets(st.sampled_from(case.pairing.rows), min_size=1), label="rows")
+            if case.pairing.rows
+            else ()
+        )
         if not rows:
             case.edit_unmapped(side)
             return
         values = {row: case.fresh_value(row) for row in case.pairing.rows if row in rows}
-        case.edit(side, case.record(side), {case.path(row, side): value for row, value in values.items()})
+        case.edit(
+            side, case.record(side), {case.path(row, side): value for row, value in values.items()}
+        )
         linked.edits.append((at_source, {row.id: value for row, value in values.items()}))
 
     @rule(seconds=LONG_BREAK)
@@ -115,7 +125,9 @@ class People(RuleBasedStateMachine):
         for world in self.worlds:
             self._check(world)
         if self.bench.run_sync():
-            raise Broken("the sync still writes after everything had settled", expected=0, found="writes")
+            raise Broken(
+                "the sync still writes after everything had settled", expected=0, found="writes"
+            )
         self.finished()
 
     # ---- the model's own steps
@@ -164,7 +176,11 @@ class People(RuleBasedStateMachine):
                 case.expect_both(row, linked.agreed[row.id])
         made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))
         if made != (0, len(world.linked)):
-            raise Broken("the sync created records that nobody asked for", expected=(0, len(world.linked)), found=made)
+            raise Broken(
+                "the sync created records that nobody asked for",
+                expected=(0, len(world.linked)),
+                found=made,
+            )
 
 
 def _partner(target: Side, rows: tuple[Row, ...], values: dict[str, Any], made: list[int]) -> int:
@@ -172,4 +188,8 @@ def _partner(target: Side, rows: tuple[Row, ...], values: dict[str, Any], made: 
         held = target.read(record)
         if all(same(row.type, held.get(row.target.path), values[row.id]) for row in rows):
             return record
-    raise Broken("a new record arrived with other values than its source", expected=values, found=[dict(target.read(r)) for r in made][:1])
+    raise Broken(
+        "a new record arrived with other values than its source",
+        expected=values,
+        found=[dict(target.read(r)) for r in made][:1],
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import platform
 import random
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,7 +17,7 @@ import pytest
 from pytest_bdd import given, parsers
 
 from checklist import document
-from checklist.model import Checklist, Row
+from checklist.model import Checklist
 from reports.build import build
 from reports.events import Assumption, RunFinished, RunStarted, Verdict
 from reports.headline import headline
@@ -27,6 +28,7 @@ from steps import recording
 from steps.cells import DIRECTIONS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
+from steps.recording import Judgement
 from steps.rig import Rig, UnknownEntity, rigged
 from steps.suts import InProcess
 
@@ -48,12 +50,41 @@ LOG = pytest.StashKey[Log | None]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
-    group.addoption("--dataflow", type=Path, default=SHIPPED, metavar="DOC", help="the dataflow document that is to be proved")
-    group.addoption("--sut", choices=sorted(SUTS), default="in-process", help="how the sync under test is reached")
-    group.addoption("--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}")
-    group.addoption("--policy", type=Path, default=policies.STANDARD, metavar="FILE", help="what is assumed where the document is silent")
-    group.addoption("--seed", default="1", metavar="N|random", help="the same seed draws the same records (default 1)")
-    group.addoption("--report", type=Path, metavar="DIR", help="write the log and the HTML report into this folder")
+    group.addoption(
+        "--dataflow",
+        type=Path,
+        default=SHIPPED,
+        metavar="DOC",
+        help="the dataflow document that is to be proved",
+    )
+    group.addoption(
+        "--sut",
+        choices=sorted(SUTS),
+        default="in-process",
+        help="how the sync under test is reached",
+    )
+    group.addoption(
+        "--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}"
+    )
+    group.addoption(
+        "--policy",
+        type=Path,
+        default=policies.STANDARD,
+        metavar="FILE",
+        help="what is assumed where the document is silent",
+    )
+    group.addoption(
+        "--seed",
+        default="1",
+        metavar="N|random",
+        help="the same seed draws the same records (default 1)",
+    )
+    group.addoption(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="write the log and the HTML report into this folder",
+    )
 
 
 # ---- before the run
@@ -95,7 +126,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
     if file_path.suffix != ".feature":
         return None
-    return FeatureFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+    return FeatureFile.from_parent(parent, path=file_path)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -104,10 +135,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not found:
         return
     try:
-        checklist, policy = document.load(config.getoption("--dataflow")), policies.load(config.getoption("--policy"))
+        checklist, policy = (
+            document.load(config.getoption("--dataflow")),
+            policies.load(config.getoption("--policy")),
+        )
         for item, template in found:
             item.stash[CELL] = cell_of(checklist, item, template)
-    except (document.DocumentError, policies.PolicyError, Mismatch) as error:
+    except (document.DocumentError, policies.PolicyError, Mismatch, UnknownEntity) as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[CHECKLIST], config.stash[POLICY] = checklist, policy
     _start_log(config, [item for item, _ in found])
@@ -134,7 +168,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
         sut=SUTS[config.getoption("--sut")].name,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
-        command=recording.shlex.join(["pytest", *config.invocation_params.args]),
+        command=shlex.join(["pytest", *config.invocation_params.args]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
         assumptions=tuple(Assumption(**asdict(entry)) for entry in policy.assumptions),
     )
@@ -142,7 +176,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     for item in items:
-        _judge(item, Verdict.SKIPPED, "not asked for in this run", 0.0)
+        _judge(item, Judgement(Verdict.SKIPPED, "not asked for in this run"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -151,7 +185,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     reason = item.config.stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.claim)
     if reason:
-        _judge(item, Verdict.BLOCKED, reason, 0.0)
+        _judge(item, Judgement(Verdict.BLOCKED, reason))
         pytest.skip(f"BLOCKED: {reason}")
 
 
@@ -188,27 +222,32 @@ def cell_seed(seed: int, nodeid: str) -> int:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     judging = report.when == "call" or (report.when == "setup" and report.failed)
     if judging and item.stash.get(CELL, None):
-        _judge(item, *recording.verdict_of(call, report.outcome), call.duration)
+        _judge(item, recording.judge(call, report.outcome))
     return report
 
 
-def _judge(item: pytest.Item, verdict: Verdict, reason: str, seconds: float) -> None:
+def _judge(item: pytest.Item, judgement: Judgement) -> None:
     log, cell = item.config.stash[LOG], item.stash.get(CELL, None)
     if log is None or cell is None:
         return
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
-    command = _reproduce(item)
-    log.write(recording.judged(cell, tally, verdict, reason, reproduce=command, seconds=seconds))
+    log.write(recording.judged(cell, tally, judgement, _reproduce(item)))
 
 
 def _reproduce(item: pytest.Item) -> str:
     config = item.config
-    options: dict[str, object] = {"seed": config.stash[SEED], "profile": config.getoption("--profile"), "sut": config.getoption("--sut")}
+    options: dict[str, object] = {
+        "seed": config.stash[SEED],
+        "profile": config.getoption("--profile"),
+        "sut": config.getoption("--sut"),
+    }
     for name, standard in (("dataflow", SHIPPED), ("policy", policies.STANDARD)):
         if config.getoption(f"--{name}") != standard:
             options[name] = config.getoption(f"--{name}")
@@ -235,7 +274,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config.stash[MATRIX] = build([merged], directory)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     matrix = config.stash.get(MATRIX, None)
     if matrix is not None:
         terminalreporter.section("syncproof")

@@ -68,7 +68,10 @@ def load(path: Path = STANDARD) -> Policy:
     unknown = sorted(set(data) - set(kinds))
     if unknown:
         raise PolicyError(f"{path}: unknown entries {unknown}; known are {sorted(kinds)}")
-    read = {name: tuple(_entry(path, kind, item) for item in data.get(name, ())) for name, kind in kinds.items()}
+    read = {
+        name: tuple(_entry(path, kind, item) for item in data.get(name, ()))
+        for name, kind in kinds.items()
+    }
     return Policy(read["assumption"], read["blocked"], read["linked_by_content"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from reports.events import (
     Verdict,
 )
 from reports.log import Log
-from steps.bench import Broken
+from steps.bench import Broken, CouldNotTell
 from steps.cells import Cell
 from steps.claim import Failure, Tally
 
@@ -47,19 +47,28 @@ def declared(cell: Cell, item: pytest.Item) -> ClaimDeclared:
     )
 
 
-def judged(cell: Cell, tally: Tally, verdict: Verdict, reason: str, *, reproduce: str, seconds: float) -> ClaimJudged:
-    failing = verdict in (Verdict.FAILED, Verdict.UNKNOWN)
+@dataclass(frozen=True)
+class Judgement:
+    """How an item ended."""
+
+    verdict: Verdict
+    reason: str = ""  # why not PASSED, for a person
+    seconds: float = 0.0
+
+
+def judged(cell: Cell, tally: Tally, judgement: Judgement, reproduce: str) -> ClaimJudged:
+    failing = judgement.verdict in (Verdict.FAILED, Verdict.UNKNOWN)
     return ClaimJudged(
         cell=cell_id(cell),
-        verdict=verdict,
-        reason=reason,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
         examples=tally.examples,
         records=tally.counts["records"],
         counts=dict(tally.counts),
         floors=tally.floors,
         counter_example=counter_example(tally.failure) if failing and tally.failure else None,
         reproduce=reproduce,
-        seconds=round(seconds, 3),
+        seconds=round(judgement.seconds, 3),
     )
 
 
@@ -72,17 +81,19 @@ def counter_example(failure: Failure) -> CounterExample:
     )
 
 
-def verdict_of(call: pytest.CallInfo[Any], outcome: str) -> tuple[Verdict, str]:
-    """What an item's phase means for its cell; anything unforeseen is UNKNOWN, never PASSED."""
-    if outcome == "passed":
-        return Verdict.PASSED, ""
+def judge(call: pytest.CallInfo[Any], outcome: str) -> Judgement:
+    """Say what an item's phase means for its cell; anything unforeseen is UNKNOWN, never PASSED."""
     error = call.excinfo.value if call.excinfo else None
+    if outcome == "passed":
+        return Judgement(Verdict.PASSED, "", call.duration)
     if outcome == "skipped":
-        return Verdict.SKIPPED, str(error)
+        return Judgement(Verdict.SKIPPED, str(error), call.duration)
     if isinstance(error, Broken):
-        return Verdict.FAILED, str(error)
-    kind = "" if error is None or type(error).__module__.startswith("steps") else f"{type(error).__name__}: "
-    return Verdict.UNKNOWN, f"{kind}{error}"
+        return Judgement(Verdict.FAILED, str(error), call.duration)
+    ours = isinstance(error, CouldNotTell)
+    return Judgement(
+        Verdict.UNKNOWN, str(error) if ours else f"{type(error).__name__}: {error}", call.duration
+    )
 
 
 def reproduce(interpreter: str, nodeid: str, options: Mapping[str, object]) -> str:

@@ -19,9 +19,11 @@ from fakes.keap import keap
 from fakes.mount import mounted
 from fakes.webcrm import webcrm
 from steps.bench import Limits, Traffic
-from steps.suts import Sut, Surroundings
+from steps.suts import Surroundings, Sut
 
-PATIENCE = 4  # passes; a sync that still writes in the fourth is judged by the claim about idle passes
+PATIENCE = (
+    4  # passes; a sync that still writes in the fourth is judged by the claim about idle passes
+)
 WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
 EVIDENCE = 40  # exchanges kept with a counter-example
 
@@ -85,7 +87,9 @@ class Desk:
 
     @cached_property
     def moving(self) -> frozenset[str]:
-        return frozenset(name for name, each in self._door.fields(self._table.name).items() if each.audit)
+        return frozenset(
+            name for name, each in self._door.fields(self._table.name).items() if each.audit
+        )
 
     def create(self, values: Mapping[str, Any]) -> int:
         return self._door.create(self._table.name, values)
@@ -230,13 +234,20 @@ class Rig:
 def effects(app: App, kind: str | None = None) -> int:
     """How many records the API of this fake stored since it was reset."""
     return sum(
-        effect.kind == kind if kind else True for exchange in app.journal for effect in exchange.effects
+        effect.kind == kind if kind else True
+        for exchange in app.journal
+        for effect in exchange.effects
     )
 
 
 def traffic(exchange: Exchange) -> Traffic:
     return Traffic(
-        exchange.system, exchange.method, exchange.url, exchange.status, exchange.request, exchange.response
+        exchange.system,
+        exchange.method,
+        exchange.url,
+        exchange.status,
+        exchange.request,
+        exchange.response,
     )
 
 

@@ -58,7 +58,9 @@ def texts(limits: Limits) -> SearchStrategy[str]:
 
 
 def emails() -> SearchStrategy[str]:
-    return st.builds(lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS))
+    return st.builds(
+        lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS)
+    )
 
 
 def numbers(limits: Limits) -> SearchStrategy[float]:
@@ -66,13 +68,19 @@ def numbers(limits: Limits) -> SearchStrategy[float]:
     scale = 10**places
     lowest = int(Decimal(str(limits.minimum or 0)) * scale)
     whole = st.integers(lowest, int(LARGEST * scale))
-    hard = st.sampled_from([0, 1, 10, 99, 100, 1999, 123456, 99999999999]).map(lambda n: max(n, lowest))
+    hard = st.sampled_from([0, 1, 10, 99, 100, 1999, 123456, 99999999999]).map(
+        lambda n: max(n, lowest)
+    )
     return st.one_of(hard, whole).map(lambda n: float(Decimal(n) / scale))
 
 
 def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
     """Values of a document's data type that a property with these limits can hold."""
-    by_limit = {"number": numbers(limits), "integer": st.integers(0, 2**31 - 1), "flag": st.booleans()}
+    by_limit = {
+        "number": numbers(limits),
+        "integer": st.integers(0, 2**31 - 1),
+        "flag": st.booleans(),
+    }
     by_kind = {
         Kind.INTEGER: st.integers(0, 2**31 - 1),
         Kind.FLOAT: numbers(limits),

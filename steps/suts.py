@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from steps.bench import SutDied
 from sync.engine import Engine, opened
 from sync.errors import SyncError
+
+from steps.bench import SutDied
 from sync.settings import load
 
 
