@@ -22,6 +22,7 @@ class Field:
     max_length: int | None = None  # of a text, in code points
     decimals: int | None = None  # of a number; more are refused, never rounded
     minimum: float | None = None
+    maximum: float | None = None
     required: bool = False  # may be neither null nor ""
     audit: bool = False  # moves by itself when a record is saved: stamps, history, updated-by
     secret: bool = False
@@ -61,6 +62,8 @@ def _number(field: Field, value: Any) -> str | None:
         return "no finite number"
     if field.minimum is not None and value < field.minimum:
         return f"less than {field.minimum:g}"
+    if field.maximum is not None and value > field.maximum:
+        return f"more than {field.maximum:g}"
     if field.decimals is not None and decimals(value) > field.decimals:
         return f"finer than {field.decimals} decimals"
     return None

@@ -97,6 +97,7 @@ class _Table:
     blank: Values
     next_id: int = 1
     rows: dict[int, Row] = field(default_factory=dict)
+    graves: dict[int, int] = field(default_factory=dict)  # id -> revision of its deletion
 
 
 class Store:
@@ -117,6 +118,7 @@ class Store:
             for table in self._tables.values():
                 table.next_id = 1
                 table.rows.clear()
+                table.graves.clear()
 
     @property
     def tables(self) -> list[str]:
@@ -132,7 +134,8 @@ class Store:
     def insert(self, table: str, values: Mapping[str, Any], by: By = "api") -> Row:
         with self.lock:
             home = self._tables[table]
-            row = Row(home.next_id, 0, deepcopy(home.blank) | dict(values))
+            # A shallow copy will do: values are replaced, never changed in place.
+            row = Row(home.next_id, 0, home.blank | dict(values))
             home.next_id += 1
             home.rows[row.id] = row
             return self._saved("created", table, row, by)
@@ -148,6 +151,7 @@ class Store:
         with self.lock:
             del self._tables[table].rows[id_]
             self.revision += 1
+            self._tables[table].graves[id_] = self.revision
             self.effects.append(Effect("deleted", table, id_))
 
     def get(self, table: str, id_: int) -> Row | None:
@@ -157,6 +161,13 @@ class Store:
         """Give all records in the order of their ids."""
         with self.lock:
             return list(self._tables[table].rows.values())
+
+    def graves(self, table: str) -> dict[int, int]:
+        """Give the revision at which each deleted record went."""
+        return dict(self._tables[table].graves)
+
+    def next_id(self, table: str) -> int:
+        return self._tables[table].next_id
 
     def _saved(self, kind: Literal["created", "updated"], table: str, row: Row, by: By) -> Row:
         self.revision += 1
@@ -183,7 +194,7 @@ class BackDoor:
             design = self._store.design(table)
             filled = dict(values or {})
             design.fill(self._store, filled)
-            missing = {name: None for name, each in design.fields.items() if each.required}
+            missing = {n: each.default for n, each in design.fields.items() if each.required}
             return self._store.insert(table, self._checked(table, missing | filled), "person").id
 
     def edit(self, table: str, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002 -- the vendors call it id

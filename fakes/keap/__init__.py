@@ -1,0 +1,31 @@
+"""A working simplified Keap: REST v1 and v2 over the same records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.app import App
+from fakes.keap.switches import SWITCHES, chosen
+from fakes.keap.tenant import Keap
+
+if TYPE_CHECKING:
+    from fakes.clock import Clock
+
+__all__ = ["SWITCHES", "keap"]
+
+# Made up, and the same in every run so that a failing example can be replayed.
+_CREDENTIAL = "KeapAK-1f0c6d2b9a7e4835c1d0b6f2e3a49587"
+
+
+def keap(
+    clock: Clock,
+    *,
+    credential: str = _CREDENTIAL,
+    refresh_token: str | None = None,
+    **switches: Any,
+) -> App:
+    """Open an empty Keap tenant; `switches` are those of SWITCHES, anything else is a ValueError.
+
+    The credential is a key that never expires. Who wants to try OAuth passes a `refresh_token` to begin with.
+    """
+    return App(Keap(clock, credential, refresh_token, chosen(switches)))

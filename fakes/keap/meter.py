@@ -1,0 +1,98 @@
+"""Keap's quotas: a sliding minute, a day that ends at midnight UTC, and the headers that tell of both."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap.errors import throttled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fakes.messages import Pairs
+
+MINUTE = timedelta(minutes=1)
+_UNMETERED = 1_000_000_000  # what the headers show when a limit is switched off
+_TENANT_LIMITS = (10_000, 250_000)  # a minute, a day; shown, far above what one client may do
+
+# Before a client is known the numbers are blank.
+BLANK: Pairs = tuple(
+    (f"x-keap-{name}", "")
+    for name in (
+        "product-quota-available",
+        "product-throttle-available",
+        "tenant-throttle-available",
+    )
+)
+
+
+class Meter:
+    """Counts the calls of one credential. Not thread-safe: the App answers one at a time."""
+
+    def __init__(self, switches: Mapping[str, Any]) -> None:
+        self._per_minute: int | None = switches["requests_per_minute"]
+        self._per_day: int | None = switches["requests_per_day"]
+        self._retry_after: bool = switches["retry_after"]
+        self.reset()
+
+    def reset(self) -> None:
+        self._recent: deque[datetime] = deque()
+        self._midnight: datetime | None = None
+        self._today = 0
+
+    def count(self, now: datetime) -> Pairs:
+        """Count one call and give its headers; a refused call is not counted."""
+        self._forget(now)
+        minute, day = (
+            self._exceeds(self._per_minute, len(self._recent)),
+            self._exceeds(self._per_day, self._today),
+        )
+        if not (minute or day):
+            self._recent.append(now)
+            self._today += 1
+            return self._headers()
+        raise throttled(self._headers() + self._advice(now, day=day))
+
+    @staticmethod
+    def _exceeds(limit: int | None, used: int) -> bool:
+        return limit is not None and used >= limit
+
+    def _forget(self, now: datetime) -> None:
+        while self._recent and now - self._recent[0] >= MINUTE:
+            self._recent.popleft()
+        if self._midnight is None or now >= self._midnight:
+            start = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            self._midnight = start + timedelta(days=1)
+            self._today = 0
+
+    def _advice(self, now: datetime, *, day: bool) -> Pairs:
+        if not self._retry_after or self._midnight is None:
+            return ()
+        free = self._midnight if day or not self._recent else self._recent[0] + MINUTE
+        return (("Retry-After", str(max(1, round((free - now).total_seconds())))),)
+
+    def _headers(self) -> Pairs:
+        per_day, per_minute = self._per_day or _UNMETERED, self._per_minute or _UNMETERED
+        today, recent = self._today, len(self._recent)
+        minute, day = _TENANT_LIMITS
+        expiry = int(self._midnight.timestamp() * 1000) if self._midnight else 0
+        return (
+            ("x-keap-product-quota-limit", str(per_day)),
+            ("x-keap-product-quota-time-unit", "day"),
+            ("x-keap-product-quota-interval", "1"),
+            ("x-keap-product-quota-available", str(per_day - today)),
+            ("x-keap-product-quota-used", str(today)),
+            ("x-keap-product-quota-expiry-time", str(expiry)),
+            ("x-keap-product-throttle-limit", str(per_minute)),
+            ("x-keap-product-throttle-time-unit", "minute"),
+            ("x-keap-product-throttle-interval", "1"),
+            ("x-keap-product-throttle-available", str(per_minute - recent)),
+            ("x-keap-product-throttle-used", str(recent)),
+            ("x-keap-tenant-throttle-limit", f"{minute}|{day}"),
+            ("x-keap-tenant-throttle-time-unit", "minute|day"),
+            ("x-keap-tenant-throttle-interval", "1|1"),
+            ("x-keap-tenant-throttle-available", f"{minute - recent}|{day - today}"),
+            ("x-keap-tenant-throttle-used", f"{recent}|{today}"),
+        )

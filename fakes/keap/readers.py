@@ -1,0 +1,160 @@
+"""Readers of JSON values: what Keap's two versions accept in a body, turned into what a column holds.
+
+A reader takes the value and whether scalars are converted leniently, and raises the vendor's 400. Null never reaches
+a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from fakes.keap.call import is_id
+from fakes.keap.errors import unconvertible, unrecognized
+from fakes.keap.tables import milliseconds
+
+
+class Reader(Protocol):
+    def __call__(self, value: Any, *, lenient: bool) -> Any: ...
+
+
+MOST_INT64 = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of a body, and the column that a null would empty."""
+
+    column: str | None
+    read: Reader
+    spread: bool = False  # the reader gives a mapping of columns
+
+
+def text(value: Any, *, lenient: bool) -> str:
+    if isinstance(value, str):
+        return value
+    if lenient and isinstance(value, bool | int | float):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    raise unconvertible()
+
+
+def flag(value: Any, *, lenient: bool) -> bool:
+    if isinstance(value, bool):
+        return value
+    if lenient and value in ("true", "false"):
+        return bool(value == "true")
+    raise unconvertible()
+
+
+def number(value: Any, *, lenient: bool) -> float:
+    if lenient and isinstance(value, str):
+        value = _decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise unconvertible()
+    try:
+        return float(value) + 0.0  # no negative zero
+    except OverflowError:
+        raise unconvertible() from None
+
+
+def _decimal(written: str) -> Decimal:
+    try:
+        parsed = Decimal(written)
+    except InvalidOperation:
+        raise unconvertible() from None
+    if not parsed.is_finite():
+        raise unconvertible()
+    return parsed
+
+
+def integer(value: Any, *, lenient: bool) -> int:
+    if lenient and isinstance(value, str) and is_id(value.removeprefix("-")):
+        value = int(value)
+    if type(value) is not int or abs(value) > MOST_INT64:
+        raise unconvertible()
+    return value
+
+
+def id_text(value: Any, *, lenient: bool) -> int:
+    """Read a v2 id: a text of digits."""
+    written = text(value, lenient=lenient)
+    if not is_id(written):
+        raise unconvertible()
+    return int(written)
+
+
+def cents(value: Any, *, lenient: bool) -> float:
+    """Read a v2 price, a whole number of the smallest unit, as major units."""
+    return float(Decimal(integer(value, lenient=lenient)) / 100)
+
+
+def forecast(value: Any, *, lenient: bool) -> int:
+    return int(flag(value, lenient=lenient))
+
+
+def time(value: Any, *, lenient: bool) -> datetime:
+    written = text(value, lenient=lenient)
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise unconvertible() from None
+    return milliseconds(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def anything(value: Any, *, lenient: bool) -> Any:  # noqa: ARG001 -- the shape of every Reader
+    return value
+
+
+def ignored(value: Any, *, lenient: bool) -> dict[str, Any]:  # noqa: ARG001
+    """Accept a property that only the server sets."""
+    return {}
+
+
+def texts(names: str) -> Reader:
+    """Read an object of texts, such as an address."""
+    return objects(dict.fromkeys(names.split(), text))
+
+
+def objects(readers: Mapping[str, Reader]) -> Reader:
+    def read(value: Any, *, lenient: bool) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise unconvertible()
+        for name in value:
+            if name not in readers:
+                raise unrecognized(name)
+        return {
+            name: None if each is None else readers[name](each, lenient=lenient)
+            for name, each in value.items()
+        }
+
+    return read
+
+
+def lists(item: Reader) -> Reader:
+    def read(value: Any, *, lenient: bool) -> list[Any]:
+        if not isinstance(value, list):
+            raise unconvertible()
+        return [item(each, lenient=lenient) for each in value]
+
+    return read
+
+
+def reference(names: str) -> Reader:
+    """Read a v1 object that names another record by its `id`; its other texts are for people."""
+    shape = objects({"id": integer, **dict.fromkeys(names.split(), anything)})
+
+    def read(value: Any, *, lenient: bool) -> int:
+        named = shape(value, lenient=lenient).get("id")
+        if not isinstance(named, int):
+            raise unconvertible()
+        return named
+
+    return read
+
+
+def columns(**readers: Reader) -> dict[str, Property]:
+    """Declare properties that are called like their columns."""
+    return {name: Property(name, read) for name, read in readers.items()}

@@ -1,0 +1,210 @@
+"""What a Keap tenant holds, under the names that v1 gives a single record."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fakes.fields import Field
+from fakes.store import Design
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from fakes.store import Row, Save, Store, Values
+
+EMAIL_LENGTH = 75  # of EMAIL1, from the prose of the v2 specification
+MOST_MONEY = 10.0**13  # every cent below it survives v1's double
+
+
+def words(names: str) -> tuple[str, ...]:
+    """Split a list of names as the vendor's tables print them."""
+    return tuple(names.split())
+
+
+def _texts(names: str, default: str | None = "") -> dict[str, Field]:
+    return {name: Field(default=default) for name in words(names)}
+
+
+def _flags(names: str) -> dict[str, Field]:
+    return {name: Field("flag", default=False) for name in words(names)}
+
+
+def _stamps() -> dict[str, Field]:
+    return {name: Field("time", audit=True) for name in ("date_created", "last_updated")}
+
+
+_EMAIL_STATUS = (
+    "UnengagedMarketable SingleOptIn DoubleOptin Confirmed UnengagedNonMarketable NonMarketable "
+    "Lockdown Bounce HardBounce Manual Admin System ListUnsubscribe Feedback Spam Invalid Deactivated"
+)
+
+# v2 lets a company carry what a person has; v1 does not show it.
+COMPANY_PERSON_TEXTS = (
+    "anniversary_date assistant_name assistant_phone billing_information birth_date contact_type "
+    "first_name job_title last_name middle_name preferred_name owner_id referral_code spouse_name "
+    "suffix title"
+)
+
+COMPANIES: Mapping[str, Field] = {
+    "company_name": Field(required=True),
+    "address": Field("object"),
+    "email_address": Field(default="", max_length=EMAIL_LENGTH),
+    "email_opted_in": Field("flag", default=False),
+    "email_status": Field(choices=words(_EMAIL_STATUS)),
+    "fax_number": Field("object"),
+    "phone_number": Field("object"),
+    "website": Field(default=""),
+    "notes": Field(default=""),
+    "opt_in_reason": Field(),
+    "custom_fields": Field("list", default=[]),
+    **_texts(COMPANY_PERSON_TEXTS, None),
+    **_stamps(),
+}
+
+PRODUCTS: Mapping[str, Field] = {
+    "product_name": Field(required=True),
+    "product_price": Field("number", default=0.0, minimum=0, maximum=MOST_MONEY, decimals=2),
+    **_texts("product_desc product_short_desc sku url"),
+    "active": Field("flag", default=True),
+    **_flags("subscription_only shippable taxable country_taxable state_taxable city_taxable"),
+    **_flags("storefront_hidden is_package needs_digital_delivery"),
+    "weight": Field("number", default=0.0, minimum=0),
+    **_texts("top_html bottom_html delivery_description"),
+    "inventory_limit": Field("integer", default=0, minimum=0),
+    "inventory_count": Field("integer", default=0, minimum=0),
+    "out_of_stock_enabled": Field("flag", default=False),
+    "email_for_inventory_notifications": Field(default=""),
+    **_stamps(),
+}
+
+USERS: Mapping[str, Field] = {
+    "email_address": Field(required=True, max_length=EMAIL_LENGTH),
+    "email_address2": Field(max_length=100),
+    "email_address3": Field(max_length=100),
+    "given_name": Field(required=True),
+    **_texts("family_name middle_name preferred_name company_name website time_zone"),
+    **_texts("job_title spouse_name suffix", None),
+    "partner": Field("flag", default=False),
+    "admin": Field("flag", default=False),
+    "status": Field(default="Active", required=True, choices=("Active", "Invited", "Inactive")),
+    "address": Field("object"),
+    "phone_numbers": Field("list", default=[]),
+    "fax_numbers": Field("list", default=[]),
+    "infusionsoft_id": Field(default="", audit=True),
+    "global_user_id": Field("integer", audit=True),
+    "created_by": Field("integer", default=0, audit=True),
+    "last_updated_by": Field("integer", default=0, audit=True),
+    **_stamps(),
+}
+
+CONTACTS: Mapping[str, Field] = {
+    **_texts("given_name family_name middle_name preferred_name prefix suffix"),
+    **_texts("job_title website spouse_name contact_type time_zone preferred_locale", None),
+    **_texts("source_type opt_in_reason anniversary birthday", None),
+    "company": Field("object"),
+    "email_addresses": Field("list", default=[]),
+    "phone_numbers": Field("list", default=[]),
+    "fax_numbers": Field("list", default=[]),
+    "addresses": Field("list", default=[]),
+    "social_accounts": Field("list", default=[]),
+    "custom_fields": Field("list", default=[]),
+    "origin": Field("object"),
+    "lead_source_id": Field("integer", default=0),
+    "owner_id": Field("integer"),
+    **_stamps(),
+}
+
+STAGES: Mapping[str, Field] = {
+    "stage_name": Field(required=True),
+    "stage_order": Field("integer", default=0),
+    "target_num_days": Field("integer", default=0, minimum=0),
+    "probability": Field("integer", default=0, minimum=0, maximum=100),
+    "end_stage": Field("flag", default=False),
+    "is_default": Field("flag", default=False),
+    "check_list_items": Field("list", default=[]),
+    "reasons": Field("list", default=[]),
+    **_stamps(),
+}
+
+OPPORTUNITIES: Mapping[str, Field] = {
+    "opportunity_title": Field(required=True),
+    "contact": Field("integer", required=True, refers_to="contacts"),
+    "stage": Field("integer", required=True, refers_to="stages"),
+    "user": Field("integer", refers_to="users"),
+    "affiliate_id": Field("integer", default=0),
+    "include_in_forecast": Field("integer", default=0, minimum=0, maximum=1),
+    "projected_revenue_low": Field("number", default=0.0),
+    "projected_revenue_high": Field("number", default=0.0),
+    "estimated_close_date": Field("time"),
+    "next_action_date": Field("time"),
+    "next_action_notes": Field(default=""),
+    "opportunity_notes": Field(default=""),
+    "custom_fields": Field("list", default=[]),
+    **_stamps(),
+}
+
+
+def milliseconds(moment: datetime) -> datetime:
+    """Cut to Keap's resolution."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _stamp(row: Row, save: Save) -> None:
+    at = milliseconds(save.at)
+    if save.new:
+        row.values["date_created"] = at
+    row.values["last_updated"] = at
+
+
+def _stamp_user(row: Row, save: Save) -> None:
+    _stamp(row, save)
+    row.values["global_user_id"] = 1_000_000 + row.id
+    if row.values["status"] != "Invited":  # the login id exists once the invitation was accepted
+        row.values["infusionsoft_id"] = row.values["infusionsoft_id"] or row.values["email_address"]
+
+
+def _name(table: str, field: str, noun: str, store: Store, values: Values) -> None:
+    """Type the name that the form insists on, so that a test can leave it out."""
+    values.setdefault(field, f"{noun} {store.next_id(table)}")
+
+
+def _fill_user(store: Store, values: Values) -> None:
+    number = store.next_id("users")
+    values.setdefault("email_address", f"user{number}@keap.example")
+    values.setdefault("given_name", f"User {number}")
+    values.setdefault("status", "Active")
+
+
+def _fill_opportunity(store: Store, values: Values) -> None:
+    _name("opportunities", "opportunity_title", "Opportunity", store, values)
+    values.setdefault("contact", _first(store, "contacts", _DEFAULT_CONTACT))
+    values.setdefault("stage", _default_stage(store))
+
+
+def _first(store: Store, table: str, otherwise: Mapping[str, Any]) -> int:
+    rows = store.rows(table)
+    return rows[0].id if rows else store.insert(table, otherwise, "person").id
+
+
+def _default_stage(store: Store) -> int:
+    preferred = [row.id for row in store.rows("stages") if row.values["is_default"]]
+    return preferred[0] if preferred else _first(store, "stages", _DEFAULT_STAGE)
+
+
+_DEFAULT_CONTACT = {
+    "given_name": "Default",
+    "family_name": "Contact",
+    "email_addresses": [{"email": "contact@keap.example", "field": "EMAIL1"}],
+}
+_DEFAULT_STAGE = {"stage_name": "New Opportunity", "is_default": True, "probability": 10}
+
+DESIGNS: Mapping[str, Design] = {
+    "companies": Design(COMPANIES, partial(_name, "companies", "company_name", "Company"), _stamp),
+    "products": Design(PRODUCTS, partial(_name, "products", "product_name", "Product"), _stamp),
+    "users": Design(USERS, _fill_user, _stamp_user),
+    "contacts": Design(CONTACTS, stamp=_stamp),
+    "stages": Design(STAGES, partial(_name, "stages", "stage_name", "Stage"), _stamp),
+    "opportunities": Design(OPPORTUNITIES, _fill_opportunity, _stamp),
+}

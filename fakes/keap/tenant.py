@@ -1,0 +1,70 @@
+"""Keap as a vendor: gateway first, then quota, then routing, then the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap import errors, v1, v2
+from fakes.keap.call import Call
+from fakes.keap.gate import Gate
+from fakes.keap.meter import BLANK, Meter
+from fakes.keap.tables import DESIGNS
+from fakes.messages import Request, Response, VendorError
+from fakes.routes import Router
+from fakes.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fakes.clock import Clock
+
+HOSTS = ("https://api.infusionsoft.com", "https://api.keap.com")
+_ROUTER = Router(v1.ROUTES + v2.ROUTES)
+
+
+class Keap:
+    """One tenant. A fresh one is empty; stages and contacts appear when somebody needs them."""
+
+    name = "keap"
+    hosts = HOSTS
+
+    def __init__(
+        self, clock: Clock, credential: str, refresh_token: str | None, switches: Mapping[str, Any]
+    ) -> None:
+        self.credential = credential
+        self.store = Store(DESIGNS, clock)
+        self._switches = switches
+        self._gate = Gate(clock, credential, refresh_token)
+        self._meter = Meter(switches)
+
+    def restart(self) -> None:
+        self._gate.reset()
+        self._meter.reset()
+
+    def answer(self, request: Request) -> Response:
+        if request.path.rstrip("/") == "/token" and request.method == "POST":
+            return self._gate.grant(request)
+        if request.method == "GET" and request.body:
+            return errors.get_with_body()
+        try:
+            self._gate.admit(request)
+        except VendorError as refusal:
+            return refusal.response.with_headers(BLANK)
+        quota = self._meter.count(self.store.clock.now())
+        return self._routed(request).with_headers(quota)
+
+    def _routed(self, request: Request) -> Response:
+        found = _ROUTER.find(request.path)
+        if found is None:
+            return errors.page_not_found()
+        to_answer = (
+            errors.v2_answer if request.path.startswith("/crm/rest/v2/") else errors.v1_answer
+        )
+        handler = found.handlers.get(request.method)
+        if handler is None:
+            allow = (("Allow", ", ".join(sorted(found.handlers))),)
+            return to_answer(errors.ProblemError("Method Not Allowed", 405)).with_headers(allow)
+        try:
+            return handler(Call(self.store, self._switches, request, found.params))
+        except errors.ProblemError as problem:
+            return to_answer(problem)

@@ -1,0 +1,255 @@
+"""The operations of v1. What is missing here is missing at Keap: most deletions, and updates of users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fakes.keap import v1_bodies as bodies
+from fakes.keap import v1_listings as listings
+from fakes.keap import v1_shapes as shapes
+from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
+from fakes.keap.v1_lists import hidden_in, listed, without
+from fakes.keap.writes import change, columns_of, create, replace
+from fakes.messages import Response, json_response
+from fakes.routes import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fakes.keap.call import Call, Handler
+    from fakes.keap.readers import Property
+    from fakes.keap.v1_lists import Listing, Shape
+    from fakes.store import Row, Store, Values
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of record: how it is listed, shown alone, written, and what its errors call it."""
+
+    listing: Listing
+    shape: Shape
+    noun: str
+    body: Mapping[str, Property]
+    required: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        return self.listing.table
+
+
+COMPANIES = Resource(
+    listings.COMPANIES, shapes.company, "Company", bodies.COMPANY, ("company_name",)
+)
+PRODUCTS = Resource(listings.PRODUCTS, shapes.product, "Product", bodies.PRODUCT, ("product_name",))
+OPPORTUNITIES = Resource(
+    listings.OPPORTUNITIES,
+    shapes.opportunity,
+    "Opportunity",
+    bodies.OPPORTUNITY,
+    ("opportunity_title", "contact", "stage"),
+)
+CONTACTS = Resource(listings.CONTACTS, shapes.contact, "Contact", bodies.CONTACT, ())
+USERS = Resource(listings.USERS, shapes.user, "User", bodies.USER, ("email_address", "given_name"))
+
+
+def single(resource: Resource) -> Handler:
+    return lambda call: _shown(resource, call, call.row(resource.table, resource.noun))
+
+
+def posted(resource: Resource) -> Handler:
+    def handle(call: Call) -> Response:
+        columns = columns_of(call, call.body(), resource.body)
+        row = create(call, resource.table, columns, resource.required)
+        return _written(resource, call, row, 201)
+
+    return handle
+
+
+def patched(resource: Resource) -> Handler:
+    def handle(call: Call) -> Response:
+        row = call.row(resource.table, resource.noun)
+        columns = columns_of(call, call.body(), resource.body)
+        if call.switches["v1_patch_needs_name"] and resource in (COMPANIES, PRODUCTS):
+            name = resource.required[0]
+            columns.setdefault(name, None)
+        return _written(resource, call, change(call, resource.table, row, columns))
+
+    return handle
+
+
+def deleted(resource: Resource) -> Handler:
+    def handle(call: Call) -> Response:
+        call.store.delete(resource.table, call.row(resource.table, resource.noun).id)
+        return Response(204)
+
+    return handle
+
+
+def opportunity_posted(call: Call) -> Response:
+    answer = posted(OPPORTUNITIES)(call)
+    return Response(call.switches["v1_opportunity_created"], answer.headers, answer.body)
+
+
+def opportunity_replaced(call: Call) -> Response:
+    """Replace all values; the record is named in the body, not in the path."""
+    body = call.body()
+    row = call.store.get("opportunities", body["id"]) if type(body.get("id")) is int else None
+    if row is None:
+        raise unable_to_find("Opportunity")
+    columns = columns_of(call, body, bodies.OPPORTUNITY)
+    return _written(OPPORTUNITIES, call, replace(call, "opportunities", row, columns))
+
+
+def user_invited(call: Call) -> Response:
+    columns = columns_of(call, call.body(), bodies.USER)
+    known = {row.values["email_address"] for row in call.store.rows("users")}
+    if call.switches["duplicate_user_email"] == "reject" and columns.get("email_address") in known:
+        raise ProblemError("A user with this e-mail address already exists")
+    row = create(call, "users", columns | {"status": "Invited"}, USERS.required)
+    return _written(USERS, call, row, 201)
+
+
+def contact_posted(call: Call) -> Response:
+    columns = columns_of(call, call.body(), bodies.CONTACT)
+    return _written(CONTACTS, call, _new_contact(call, columns), 201)
+
+
+def contact_upserted(call: Call) -> Response:
+    body = call.body()
+    option = body.pop("duplicate_option", "Email")
+    if option not in ("Email", "EmailAndName"):
+        raise unconvertible()
+    columns = columns_of(call, body, bodies.CONTACT)
+    twin = _twin(call.store, columns, by_name=option == "EmailAndName")
+    if twin is None:
+        return _written(CONTACTS, call, _new_contact(call, columns), 201)
+    return _written(CONTACTS, call, change(call, "contacts", twin, columns))
+
+
+def _new_contact(call: Call, columns: Values) -> Row:
+    if not (columns.get("email_addresses") or columns.get("phone_numbers")):
+        raise ProblemError("Contact must contain an e-mail address or phone number")
+    return create(call, "contacts", columns)
+
+
+def _twin(store: Store, columns: Values, *, by_name: bool) -> Row | None:
+    email = shapes.first_email({"email_addresses": columns.get("email_addresses") or []})
+    names = ("given_name", "family_name") if by_name else ()
+    for row in store.rows("contacts"):
+        same_name = all(row.values[name] == (columns.get(name) or "") for name in names)
+        if email and same_name and shapes.first_email(row.values) == email:
+            return row
+    return None
+
+
+def stage_pipeline(call: Call) -> Response:
+    """List the stages: a bare array, in the order of the pipeline."""
+    rows = sorted(call.store.rows("stages"), key=lambda row: row.values["stage_order"])
+    return json_response([shapes.pipeline_stage(call.store, row) for row in rows])
+
+
+def products_since(call: Call) -> Response:
+    """List what became of products since the `sync_token`: deprecated at Keap."""
+    token = call.request.first("sync_token") or "0"
+    if not token.isdecimal():
+        raise ProblemError("Invalid sync_token")
+    since, store = int(token), call.store
+    changes = [
+        {
+            "status": "CREATED" if since == 0 else "UPDATED",
+            "product": shapes.product_item(store, row),
+        }
+        for row in store.rows("products")
+        if row.revision > since
+    ]
+    graves = store.graves("products").items() if since else ()
+    changes += [{"status": "DELETED", "product": {"id": id_}} for id_, at in graves if at > since]
+    return json_response({"product_statuses": changes, "sync_token": str(store.revision)})
+
+
+def model(*optional: str) -> Handler:
+    payload = {"custom_fields": [], "optional_properties": list(optional)}
+    return lambda _call: json_response(payload)
+
+
+def signature(call: Call) -> Response:
+    call.row("users", "User")
+    return json_response("")
+
+
+def userinfo(_call: Call) -> Response:
+    return json_response(
+        {
+            "sub": "1",
+            "email": "owner@keap.example",
+            "given_name": "Olive",
+            "family_name": "Owner",
+            "global_user_id": 1_000_000,
+            "infusionsoft_id": "owner@keap.example",
+            "is_admin": True,
+        }
+    )
+
+
+def event_keys(_call: Call) -> Response:
+    return json_response(list(EVENT_KEYS))
+
+
+EVENT_KEYS = (
+    *(f"company.{verb}" for verb in ("add", "delete", "edit")),
+    *(f"contact.{verb}" for verb in ("add", "delete", "edit")),
+    *(f"opportunity.{verb}" for verb in ("add", "delete", "edit", "stage_move")),
+    *(f"product.{verb}" for verb in ("add", "delete", "edit")),
+    *(f"user.{verb}" for verb in ("activate", "add", "edit")),
+)
+
+
+def _shown(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
+    hidden = hidden_in(call, resource.listing.optional)
+    return json_response(without(resource.shape(call.store, row), hidden), status)
+
+
+def _written(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
+    if call.switches["write_answer"] == "full":
+        return json_response(resource.shape(call.store, row), status)
+    return _shown(resource, call, row, status)
+
+
+_OPERATIONS: list[tuple[str, str, Handler]] = [
+    ("GET", "companies", listed(listings.COMPANIES)),
+    ("POST", "companies", posted(COMPANIES)),
+    ("GET", "companies/model", model("notes", "fax_number", "custom_fields")),
+    ("GET", "companies/{id}", single(COMPANIES)),
+    ("PATCH", "companies/{id}", patched(COMPANIES)),
+    ("GET", "opportunities", listed(listings.OPPORTUNITIES)),
+    ("POST", "opportunities", opportunity_posted),
+    ("PUT", "opportunities", opportunity_replaced),
+    ("GET", "opportunities/model", model("custom_fields")),
+    ("GET", "opportunities/{id}", single(OPPORTUNITIES)),
+    ("PATCH", "opportunities/{id}", patched(OPPORTUNITIES)),
+    ("GET", "opportunity/stage_pipeline", stage_pipeline),
+    ("GET", "products", listed(listings.PRODUCTS)),
+    ("POST", "products", posted(PRODUCTS)),
+    ("GET", "products/search", listed(listings.PRODUCTS)),  # an older name, still in use
+    ("GET", "products/sync", products_since),
+    ("GET", "products/{id}", single(PRODUCTS)),
+    ("PATCH", "products/{id}", patched(PRODUCTS)),
+    ("DELETE", "products/{id}", deleted(PRODUCTS)),
+    ("GET", "users", listed(listings.USERS)),
+    ("POST", "users", user_invited),
+    ("GET", "users/{id}/signature", signature),
+    ("GET", "contacts", listed(listings.CONTACTS)),
+    ("POST", "contacts", contact_posted),
+    ("PUT", "contacts", contact_upserted),
+    ("GET", "contacts/model", model("lead_source_id", "custom_fields", "job_title")),
+    ("GET", "contacts/{id}", single(CONTACTS)),
+    ("PATCH", "contacts/{id}", patched(CONTACTS)),
+    ("DELETE", "contacts/{id}", deleted(CONTACTS)),
+    ("GET", "hooks/event_keys", event_keys),
+    ("GET", "oauth/connect/userinfo", userinfo),
+]
+
+ROUTES: list[Route[Handler]] = [
+    Route(method, f"/crm/rest/v1/{path}", handler) for method, path, handler in _OPERATIONS
+]

@@ -1,0 +1,142 @@
+"""What can be listed in v1, by which filters and in which orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap import v1_shapes as shapes
+from fakes.keap.readers import time
+from fakes.keap.v1_lists import Filter, Key, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fakes.store import Row, Store, Values
+
+
+def _value(name: str) -> Key:
+    """Order by a column, empty ones first."""
+    return lambda _store, row: row.values[name] or ""
+
+
+def _equal(name: str) -> Filter:
+    return lambda _store, row, wanted: str(row.values[name]) == wanted
+
+
+def _id(_store: Store, row: Row) -> int:
+    return row.id
+
+
+def _created(_store: Store, row: Row) -> Any:
+    return row.values["date_created"]
+
+
+def _touched(_store: Store, row: Row) -> Any:
+    return row.values["last_updated"]
+
+
+def _next_action(_store: Store, row: Row) -> Any:
+    return (row.values["next_action_date"] is None, shapes.time(row.values["next_action_date"]))
+
+
+def _contact_name(store: Store, row: Row) -> str:
+    found = store.get("contacts", row.values["contact"])
+    return f"{found.values['given_name']} {found.values['family_name']}" if found else ""
+
+
+def _mentions(store: Store, row: Row, wanted: str) -> bool:
+    contact = shapes.opportunity(store, row)["contact"]
+    names = ("first_name", "last_name", "company_name", "email")
+    searched = [row.values["opportunity_title"], *(contact.get(name) or "" for name in names)]
+    return any(wanted.casefold() in each.casefold() for each in searched)
+
+
+def _has_email(_store: Store, row: Row, wanted: str) -> bool:
+    return any(each.get("email") == wanted for each in row.values["email_addresses"])
+
+
+def _active(_store: Store, row: Row, wanted: str) -> bool:
+    return bool(row.values["active"] == (wanted.lower() == "true"))
+
+
+def _unless_refused(refuses: Callable[[Values], bool]) -> Filter:
+    return lambda _store, row, wanted: wanted.lower() != "false" or not refuses(row.values)
+
+
+def _updated(sign: int) -> Filter:
+    def keeps(_store: Store, row: Row, wanted: str) -> bool:
+        return bool(
+            sign * (row.values["last_updated"] - time(wanted, lenient=False)).total_seconds() >= 0
+        )
+
+    return keeps
+
+
+COMPANIES = Listing(
+    "companies",
+    "companies",
+    shapes.company,
+    optional=frozenset({"notes", "fax_number", "custom_fields"}),
+    filters={"company_name": _equal("company_name")},
+    orders={
+        "id": _id,
+        "date_created": _created,
+        "name": _value("company_name"),
+        "email": _value("email_address"),
+    },
+    echoes=("company_name", "order", "order_direction"),
+    echoes_order=True,
+)
+PRODUCTS = Listing(
+    "products",
+    "products",
+    shapes.product_item,
+    filters={"active": _active},
+    echoes=("active",),
+    more=lambda store: {"sync_token": str(store.revision)},
+)
+USERS = Listing(
+    "users",
+    "users",
+    shapes.user,
+    filters={
+        "include_inactive": _unless_refused(lambda values: values["status"] == "Inactive"),
+        "include_partners": _unless_refused(lambda values: values["partner"]),
+    },
+)
+OPPORTUNITIES = Listing(
+    "opportunities",
+    "opportunities",
+    shapes.opportunity_item,
+    optional=frozenset({"custom_fields"}),
+    filters={"stage_id": _equal("stage"), "user_id": _equal("user"), "search_term": _mentions},
+    orders={
+        "next_action": _next_action,
+        "opportunity_name": _value("opportunity_title"),
+        "contact_name": _contact_name,
+        "date_created": _created,
+    },
+)
+CONTACTS = Listing(
+    "contacts",
+    "contacts",
+    shapes.contact,
+    optional=frozenset({"lead_source_id", "custom_fields", "job_title"}),
+    filters={
+        "email": _has_email,
+        "given_name": _equal("given_name"),
+        "family_name": _equal("family_name"),
+        "since": _updated(1),
+        "until": _updated(-1),
+    },
+    orders={
+        "id": _id,
+        "date_created": _created,
+        "last_updated": _touched,
+        "name": _value("family_name"),
+        "firstName": _value("given_name"),
+        "email": lambda _store, row: shapes.first_email(row.values),
+    },
+    echoes=("email", "given_name", "family_name", "since", "until", "order", "order_direction"),
+    echoes_order=True,
+)

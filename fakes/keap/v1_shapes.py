@@ -1,0 +1,144 @@
+"""How v1 shows records: ids are numbers, unset texts "", unset objects and dates null, times `+0000`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap.tables import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fakes.store import Row, Store
+
+Json = dict[str, Any]
+
+_COMPANY = words(
+    "company_name address email_address email_opted_in email_status fax_number phone_number "
+    "website notes custom_fields"
+)
+_PRODUCT = words(
+    "product_name product_desc product_short_desc product_price sku url subscription_only"
+)
+_USER = words(
+    "email_address given_name middle_name family_name preferred_name job_title company_name partner "
+    "status time_zone website address phone_numbers fax_numbers infusionsoft_id global_user_id "
+    "created_by last_updated_by"
+)
+_OPPORTUNITY = words(
+    "opportunity_title affiliate_id include_in_forecast projected_revenue_low "
+    "projected_revenue_high next_action_notes opportunity_notes custom_fields"
+)
+_CONTACT = words(
+    "given_name family_name middle_name preferred_name prefix suffix job_title website spouse_name "
+    "contact_type time_zone preferred_locale source_type anniversary birthday company "
+    "email_addresses phone_numbers fax_numbers addresses social_accounts custom_fields "
+    "lead_source_id owner_id"
+)
+
+
+def time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="milliseconds")[:-6] + "+0000"
+
+
+def company(_store: Store, row: Row) -> Json:
+    return _shown(row, _COMPANY)
+
+
+def product(_store: Store, row: Row) -> Json:
+    return {**_shown(row, _PRODUCT), "active": row.values["active"], "subscription_plans": []}
+
+
+def product_item(_store: Store, row: Row) -> Json:
+    status = int(row.values["active"])
+    return {
+        **_shown(row, _PRODUCT),
+        "status": status,
+        "product_options": [],
+        "subscription_plans": [],
+    }
+
+
+def user(_store: Store, row: Row) -> Json:
+    return _shown(row, _USER) | _stamps(row)
+
+
+def contact(_store: Store, row: Row) -> Json:
+    company_name = (row.values["company"] or {}).get("company_name") or ""
+    return _shown(row, _CONTACT) | {"company_name": company_name} | _stamps(row)
+
+
+def opportunity(store: Store, row: Row) -> Json:
+    values = row.values
+    return {
+        **_shown(row, _OPPORTUNITY),
+        "contact": _contact_of(values["contact"], store.get("contacts", values["contact"])),
+        "stage": _stage_of(values["stage"], store.get("stages", values["stage"])),
+        "user": _user_of(store.get("users", values["user"]) if values["user"] else None),
+        "estimated_close_date": time(values["estimated_close_date"]),
+        "next_action_date": time(values["next_action_date"]),
+        **_stamps(row),
+    }
+
+
+def opportunity_item(store: Store, row: Row) -> Json:
+    """Show it in a list, where the reasons of its stage are missing."""
+    shown = opportunity(store, row)
+    return shown | {
+        "stage": {key: each for key, each in shown["stage"].items() if key != "reasons"}
+    }
+
+
+def pipeline_stage(store: Store, row: Row) -> Json:
+    inside = sum(each.values["stage"] == row.id for each in store.rows("opportunities"))
+    return {
+        "stage_id": row.id,
+        "stage_name": row.values["stage_name"],
+        "stage_order": row.values["stage_order"],
+        "stage_count": inside,
+        "end_stage": row.values["end_stage"],
+        "is_default": row.values["is_default"],
+    }
+
+
+def first_email(values: Json) -> str:
+    return next((each.get("email") or "" for each in values["email_addresses"]), "")
+
+
+def _shown(row: Row, names: tuple[str, ...]) -> Json:
+    return {"id": row.id, **{name: row.values[name] for name in names}}
+
+
+def _stamps(row: Row) -> Json:
+    return {name: time(row.values[name]) for name in ("date_created", "last_updated")}
+
+
+def _contact_of(id_: int, row: Row | None) -> Json:
+    if row is None:  # it was deleted since
+        return {"id": id_}
+    values = row.values
+    return {
+        "id": id_,
+        "email": first_email(values),
+        "first_name": values["given_name"],
+        "last_name": values["family_name"],
+        "company_name": (values["company"] or {}).get("company_name") or "",
+        "job_title": values["job_title"],
+        "phone_number": next((each.get("number") or "" for each in values["phone_numbers"]), ""),
+    }
+
+
+def _stage_of(id_: int, row: Row | None) -> Json:
+    if row is None:
+        return {"id": id_}
+    names = ("probability", "stage_order", "target_num_days", "check_list_items")
+    details = {name: row.values[name] for name in names}
+    stage_name, reasons = row.values["stage_name"], row.values["reasons"]
+    return {"id": id_, "name": stage_name, "details": details, "reasons": reasons}
+
+
+def _user_of(row: Row | None) -> Json | None:
+    if row is None:
+        return None
+    first, last = row.values["given_name"], row.values["family_name"]
+    return {"id": row.id, "first_name": first, "last_name": last}

@@ -1,0 +1,130 @@
+"""The filter language of v2 lists: `name==Acme*;since_time==2026-01-05T09:00:00.000Z`, clauses joined by AND."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fakes.keap.call import is_id
+from fakes.keap.errors import ProblemError
+from fakes.store import Row, Store
+
+Keeps = Callable[[Store, Row], bool]
+Filter = Callable[[str, str], Keeps]  # operator and value as written, once a request
+Look = Callable[[Store, Row], Any]
+
+_CLAUSE = re.compile(r"\s*(\w+)\s*(==|>=|<=|>|<)(.*)", re.DOTALL)
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    ">": operator.gt,
+    "<": operator.lt,
+    ">=": operator.ge,
+    "<=": operator.le,
+}
+
+
+def parsed(written: str, filters: Mapping[str, Filter]) -> list[Keeps]:
+    """Turn a filter into predicates; a clause that Keap does not know is a 400."""
+    return [_clause(clause, filters) for clause in written.split(";") if clause.strip()]
+
+
+def _clause(clause: str, filters: Mapping[str, Filter]) -> Keeps:
+    found = _CLAUSE.fullmatch(clause)
+    if found is None:
+        raise ProblemError(f"Invalid filter: {clause}")
+    name, sign, value = found.groups()
+    if name not in filters:
+        raise ProblemError(f"Invalid filter field: {name}")
+    return filters[name](sign, value)
+
+
+def column(name: str) -> Look:
+    return lambda _store, row: row.values[name]
+
+
+def exactly(look: Look) -> Filter:
+    """Match the whole value; numbers by their digits."""
+
+    def build(sign: str, value: str) -> Keeps:
+        _only_equality(sign)
+        return lambda store, row: _written(look(store, row)) == value
+
+    return build
+
+
+def beginning(look: Look) -> Filter:
+    """Match whatever the case; a trailing `*` stands for any end."""
+
+    def build(sign: str, value: str) -> Keeps:
+        _only_equality(sign)
+        wanted = value.removesuffix("*").casefold()
+        if value.endswith("*"):
+            return lambda store, row: _written(look(store, row)).casefold().startswith(wanted)
+        return lambda store, row: _written(look(store, row)).casefold() == wanted
+
+    return build
+
+
+def comparing_ids(sign: str, value: str) -> Keeps:
+    if not is_id(value):
+        raise ProblemError(f"Invalid id in filter: {value}")
+    compare, number = _COMPARE[sign], int(value)
+    return lambda _store, row: compare(row.id, number)
+
+
+def among_ids(most: int | None = None) -> Filter:
+    def build(sign: str, value: str) -> Keeps:
+        _only_equality(sign)
+        written = [each.strip() for each in value.split(",")]
+        if not all(map(is_id, written)) or (most is not None and len(written) > most):
+            raise ProblemError(f"Invalid list of ids in filter: {value}")
+        wanted = frozenset(map(int, written))
+        return lambda _store, row: row.id in wanted
+
+    return build
+
+
+def updated(compare: Callable[[Any, Any], bool]) -> Filter:
+    """Match by the time of the last save; both ends of `since_time` and `until_time` belong to it."""
+
+    def build(sign: str, value: str) -> Keeps:
+        _only_equality(sign)
+        moment = _moment(value)
+        return lambda _store, row: compare(row.values["last_updated"], moment)
+
+    return build
+
+
+def unless_false(refuses: Callable[[Mapping[str, Any]], bool]) -> Filter:
+    """Leave some records out, but only where the filter says `==false`."""
+
+    def build(sign: str, value: str) -> Keeps:
+        _only_equality(sign)
+        leave_out = value.strip().lower() == "false"
+        return lambda _store, row: not (leave_out and refuses(row.values))
+
+    return build
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ProblemError(
+            f"Invalid time in filter: {written}; it needs a date, a time and an offset"
+        )
+    return moment.astimezone(UTC)
+
+
+def _only_equality(sign: str) -> None:
+    if sign != "==":
+        raise ProblemError(f"Invalid filter operator: {sign}")
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,112 @@
+"""v2 lists: filter, order, page, and which fields to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap.call import is_id
+from fakes.keap.errors import ProblemError
+from fakes.keap.v2_filters import Filter, Look, parsed
+from fakes.messages import Response, json_response
+from fakes.store import Row, Store
+
+if TYPE_CHECKING:
+    from fakes.keap.call import Call, Handler
+
+Shape = Callable[[Store, Row], dict[str, Any]]
+
+_DIRECTIONS = {"": False, "asc": False, "desc": True}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How one resource is listed."""
+
+    table: str
+    plural: str
+    item: Shape
+    filters: Mapping[str, Filter]
+    orders: Mapping[str, Look]
+    page_sizes: tuple[int, int] = (0, 1000)
+    fields: frozenset[str] = field(default=frozenset())  # hidden unless `fields` asks for them
+    default_fields: frozenset[str] = field(default=frozenset())  # `fields` may name these too
+
+
+def listed(listing: Listing) -> Handler:
+    def handle(call: Call) -> Response:
+        rows = call.store.rows(listing.table)
+        for keeps in parsed(call.request.first("filter") or "", listing.filters):
+            rows = [row for row in rows if keeps(call.store, row)]
+        ordered = call.request.first("order_by")
+        if ordered:
+            rows = _ordered(listing, call.store, rows, ordered)
+        by_id = not ordered or ordered in ("id", "id asc")
+        page, token = _page(
+            rows, _size(listing, call), call.request.first("page_token"), by_id=by_id
+        )
+        hidden = hidden_in(listing, call)
+        shown = [without(listing.item(call.store, row), hidden) for row in page]
+        return json_response({listing.plural: shown} | _next(call, token))
+
+    return handle
+
+
+def hidden_in(listing: Listing, call: Call) -> frozenset[str]:
+    """Tell which fields to leave out; asking for a field that does not exist is a 400."""
+    asked = call.listed("fields")
+    for name in asked:
+        if listing.fields and name not in listing.fields | listing.default_fields:
+            raise ProblemError(f"Invalid field: {name}")
+    return listing.fields.difference(asked)
+
+
+def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if name not in hidden} if hidden else shown
+
+
+def _ordered(listing: Listing, store: Store, rows: list[Row], written: str) -> list[Row]:
+    name, _, direction = written.strip().partition(" ")
+    if name not in listing.orders or direction.strip().lower() not in _DIRECTIONS:
+        raise ProblemError(f"Invalid order_by: {written}")
+    look = listing.orders[name]
+    descending = _DIRECTIONS[direction.strip().lower()]
+    return sorted(rows, key=lambda row: _sortable(look(store, row)), reverse=descending)
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    """Order texts whatever their case, and what is empty first."""
+    return (value is not None, value.casefold() if isinstance(value, str) else value)
+
+
+def _size(listing: Listing, call: Call) -> int:
+    least, most = listing.page_sizes
+    written = call.request.first("page_size")
+    default: int = min(most, call.switches["v2_page_size"])
+    if written is None:
+        return default
+    if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):
+        raise ProblemError(f"page_size must be between {least} and {most}")
+    return int(written) or default
+
+
+def _page(
+    rows: list[Row], size: int, token: str | None, *, by_id: bool
+) -> tuple[list[Row], str | None]:
+    """Cut a page and name the next one, by the last id where rows come by id, else by position."""
+    if token and not is_id(token):
+        raise ProblemError(f"Invalid page_token: {token}")
+    after = int(token or 0)
+    start = sum(row.id <= after for row in rows) if by_id else after
+    page = rows[start : start + size]
+    if start + size >= len(rows):
+        return page, None
+    return page, str(page[-1].id if by_id else start + size)
+
+
+def _next(call: Call, token: str | None) -> dict[str, str | None]:
+    last = call.switches["v2_last_token"]
+    if token is None and last == "absent":
+        return {}
+    return {"next_page_token": last if token is None else token}

@@ -1,0 +1,229 @@
+"""What v2 offers: each resource with its filters, orders, fields and bodies."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fakes.keap import v1_shapes
+from fakes.keap import v2_bodies as bodies
+from fakes.keap import v2_filters as where
+from fakes.keap import v2_shapes as shapes
+from fakes.keap.v2_filters import column
+from fakes.keap.v2_lists import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fakes.keap.readers import Property
+    from fakes.keap.v2_lists import Shape
+    from fakes.store import Row, Store
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of record: how it is listed, shown alone, written, and what its errors call it."""
+
+    listing: Listing
+    shape: Shape
+    noun: str
+    update: Mapping[str, Property]
+    create: Mapping[str, Property]
+    required: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        return self.listing.table
+
+
+def _contact(name: str) -> where.Look:
+    def look(store: Store, row: Row) -> Any:
+        found = store.get("contacts", row.values["contact"])
+        return found.values[name] if found else None
+
+    return look
+
+
+def _address(name: str) -> where.Look:
+    return lambda _store, row: (row.values["address"] or {}).get(name)
+
+
+def _id(_store: Store, row: Row) -> int:
+    return row.id
+
+
+def _email_of_contact(_store: Store, row: Row) -> str:
+    return v1_shapes.first_email(row.values)
+
+
+_HIDDEN_COMPANY = frozenset(
+    (
+        "notes",
+        "fax_number",
+        "address",
+        "email_address",
+        "phone_number",
+        "update_time",
+        "create_time",
+        "custom_fields",
+    )
+)
+
+COMPANIES = Resource(
+    Listing(
+        "companies",
+        "companies",
+        shapes.company,
+        filters={
+            "company_name": where.exactly(column("company_name")),
+            "name": where.beginning(column("company_name")),
+            "email": where.exactly(column("email_address")),
+            "city": where.beginning(_address("locality")),
+            "state": where.beginning(_address("region")),
+            "since_time": where.updated(operator.ge),
+            "until_time": where.updated(operator.le),
+            "company_id": where.comparing_ids,
+        },
+        orders={
+            "id": _id,
+            "create_time": column("date_created"),
+            "name": column("company_name"),
+            "email": column("email_address"),
+        },
+        fields=_HIDDEN_COMPANY,
+        default_fields=frozenset(bodies.COMPANY) | {"id", "groups", "account_id"},
+    ),
+    shapes.company,
+    "Company",
+    update=bodies.COMPANY,
+    create=bodies.COMPANY,
+    required=("company_name",),
+)
+
+PRODUCTS = Resource(
+    Listing(
+        "products",
+        "products",
+        shapes.product_item,
+        filters={
+            "name": where.beginning(column("product_name")),
+            "sku": where.beginning(column("sku")),
+            "description": where.beginning(column("product_desc")),
+            "short_description": where.beginning(column("product_short_desc")),
+            "product_id": where.comparing_ids,
+            "product_ids": where.among_ids(),
+        },
+        orders={
+            "name": column("product_name"),
+            "sku": column("sku"),
+            "last_updated_time": column("last_updated"),
+        },
+    ),
+    shapes.product,
+    "Product",
+    update=bodies.PRODUCT,
+    create=bodies.NEW_PRODUCT,
+    required=("product_name", "product_price", "product_short_desc"),
+)
+
+USERS = Resource(
+    Listing(
+        "users",
+        "users",
+        shapes.user,
+        filters={
+            "email": where.exactly(column("email_address")),
+            "given_name": where.exactly(column("given_name")),
+            "include_inactive": where.unless_false(lambda values: values["status"] == "Inactive"),
+            "include_partners": where.unless_false(lambda values: bool(values["partner"])),
+            "user_ids": where.among_ids(),
+        },
+        orders={
+            "create_time": column("date_created"),
+            "email": column("email_address"),
+            "name": column("family_name"),
+        },
+        page_sizes=(1, 100),
+    ),
+    shapes.user,
+    "User",
+    update=bodies.USER,
+    create={},
+)
+
+OPPORTUNITIES = Resource(
+    Listing(
+        "opportunities",
+        "opportunities",
+        shapes.opportunity,
+        filters={
+            "stage_id": where.exactly(column("stage")),
+            "user_id": where.exactly(column("user")),
+            "contact_id": where.exactly(column("contact")),
+            "affiliate_id": where.exactly(column("affiliate_id")),
+            "opportunity_title": where.beginning(column("opportunity_title")),
+            "opportunity_id": where.comparing_ids,
+            "ids": where.among_ids(100),
+        },
+        orders={
+            "next_action_time": column("next_action_date"),
+            "contact_name": _contact("given_name"),
+            "opportunity_title": column("opportunity_title"),
+            "created_time": column("date_created"),
+            "update_time": column("last_updated"),
+        },
+        fields=frozenset({"custom_fields", "created_by", "last_updated_by", "status_id"}),
+    ),
+    shapes.opportunity,
+    "Opportunity",
+    update=bodies.OPPORTUNITY,
+    create=bodies.OPPORTUNITY,
+    required=("opportunity_title", "contact", "stage"),
+)
+
+STAGES = Resource(
+    Listing(
+        "stages",
+        "stages",
+        shapes.stage,
+        filters={
+            "opportunity_stage_name": where.beginning(column("stage_name")),
+            "opportunity_stage_id": where.comparing_ids,
+        },
+        orders={"stage_order": column("stage_order")},
+    ),
+    shapes.stage,
+    "Stage",
+    update=bodies.STAGE,
+    create=bodies.STAGE,
+    required=("stage_name", "stage_order", "probability", "target_num_days"),
+)
+
+CONTACTS = Resource(
+    Listing(
+        "contacts",
+        "contacts",
+        shapes.contact,
+        filters={
+            "email": where.beginning(_email_of_contact),
+            "given_name": where.beginning(column("given_name")),
+            "family_name": where.beginning(column("family_name")),
+            "middle_name": where.beginning(column("middle_name")),
+            "contact_ids": where.among_ids(),
+            "ids": where.among_ids(),
+            "start_update_time": where.updated(operator.ge),
+            "end_update_time": where.updated(operator.le),
+        },
+        orders={
+            "id": _id,
+            "create_time": column("date_created"),
+            "email": _email_of_contact,
+            "update_time": column("last_updated"),
+        },
+    ),
+    shapes.contact,
+    "Contact",
+    update=bodies.CONTACT,
+    create=bodies.CONTACT,
+)
