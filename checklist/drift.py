@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checklist.model import Checklist, Pairing
 
-PAIRING = re.compile(r'\s*Given the pairing of "(?P<source>.*)" with "(?P<target>.*)"\s*')
+PAIRING = re.compile(r"\s*Given (?P<sentence>the pairing of .*?)\s*")
 OUTLINE = re.compile(r"\s*Scenario Outline:\s*(?P<name>.*?)\s*")
 TABLE_ROW = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 SCENARIO = re.compile(r"\s*Scenario:")
@@ -32,7 +32,7 @@ class Feature:
     """As much of a feature file as the document speaks about."""
 
     file: Path
-    pairings: list[tuple[str, str]] = field(default_factory=list)
+    pairings: list[str] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
 
 
@@ -40,7 +40,7 @@ def read(path: Path) -> Feature:
     feature, outline = Feature(path), None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if match := PAIRING.fullmatch(line):
-            feature.pairings.append((match["source"], match["target"]))
+            feature.pairings.append(match["sentence"])
         elif match := OUTLINE.fullmatch(line):
             outline = Outline(match["name"], number)
             feature.outlines.append(outline)
@@ -53,25 +53,23 @@ def read(path: Path) -> Feature:
 
 def drift(checklist: Checklist, directory: Path) -> Iterator[str]:
     """Every difference, as a line for a person: where, what, and what to do."""
-    known = {
-        (pairing.source.label, pairing.target.label): pairing for pairing in checklist.pairings
-    }
-    seen: set[tuple[str, str]] = set()
+    known = {pairing.sentence: pairing for pairing in checklist.pairings}
+    seen: set[str] = set()
     for feature in (read(path) for path in sorted(directory.rglob("*.feature"))):
-        for labels in feature.pairings:
-            seen.add(labels)
-            if labels in known:
-                yield from rows_differ(feature, known[labels])
+        for sentence in feature.pairings:
+            seen.add(sentence)
+            if sentence in known:
+                yield from rows_differ(feature, known[sentence])
             else:
-                yield f"{feature.file}: {' to '.join(labels)} is not in {checklist.file}: remove the feature or mend its name"
-    for labels, pairing in known.items():
-        if labels not in seen:
+                yield f"{feature.file}: {sentence} is not in {checklist.file}: remove the feature or mend its name"
+    for sentence, pairing in known.items():
+        if sentence not in seen:
             yield f"{checklist.file}:{pairing.line}: no feature for {pairing.label}: python -m checklist scaffold writes one"
 
 
 def rows_differ(feature: Feature, pairing: Pairing) -> Iterator[str]:
     wanted = {
-        (row.source.path, row.target.path, row.type.kind.value): row.line for row in pairing.rows
+        (row.source.label, row.target.label, row.type.kind.value): row.line for row in pairing.rows
     }
     for outline in feature.outlines:
         place = f'{feature.file}:{outline.line}: "{outline.name}"'

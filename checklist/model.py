@@ -63,6 +63,12 @@ class Property:
     annotation: Annotation | None = None
 
     @property
+    def label(self) -> str:
+        """The path, told apart from its neighbours by the discriminator that it depends on."""
+        note = self.annotation
+        return self.path if note is None else f"{self.path} ({note.value} in {note.path})"
+
+    @property
     def steps(self) -> tuple[str, ...]:
         return tuple(self.path.split("."))
 
@@ -136,8 +142,19 @@ class Pairing:
     reference: Reference | None = None
 
     @property
+    def section(self) -> int:
+        """1, or 2 and more where the document repeats a pair of entities."""
+        return int(self.id.partition("~")[2] or 1)
+
+    @property
     def label(self) -> str:
         return f"{self.source.label} to {self.target.label}"
+
+    @property
+    def sentence(self) -> str:
+        """How features speak of it."""
+        repeat = f" (section {self.section})" if self.section > 1 else ""
+        return f'the pairing of "{self.source.label}" with "{self.target.label}"{repeat}'
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def feature(pairing: Pairing) -> str:
     }
     text = "\n".join(kept_lines(TEMPLATE.read_text(encoding="utf-8").splitlines(), holds))
     names = {
+        "{pairing}": pairing.sentence,
         "{source}": pairing.source.label,
         "{target}": pairing.target.label,
         "{left}": pairing.source.system,
@@ -61,7 +62,7 @@ def kept_lines(lines: list[str], holds: Mapping[str, bool]) -> Iterator[str]:
 def examples(pairing: Pairing) -> str:
     """The rows of a pairing as the lines of an Examples table, columns aligned."""
     lines = [COLUMNS] + [
-        (row.source.path, row.target.path, row.type.kind.value) for row in pairing.rows
+        (row.source.label, row.target.label, row.type.kind.value) for row in pairing.rows
     ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     cells = (

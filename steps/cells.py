@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +10,7 @@ from pytest_bdd.parser import ScenarioTemplate
 from checklist.model import Checklist, Pairing, Row
 from steps.collecting import examples_of
 
-PAIRING = re.compile(r'the pairing of "(?P<source>.*)" with "(?P<target>.*)"')
+SENTENCE = "the pairing of "
 DIRECTIONS = {
     "forward": "the claim is about the document's direction",
     "backward": "the claim is about the other direction",
@@ -36,7 +35,7 @@ class Cell:
 
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
-    pairing = find_pairing(checklist, *_labels(template))
+    pairing = find_pairing(checklist, _sentence(template))
     examples = examples_of(item)
     row = find_row(pairing, examples) if examples else None
     rendered = template.render(examples)
@@ -50,30 +49,29 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
     )
 
 
-def find_pairing(checklist: Checklist, source: str, target: str) -> Pairing:
+def find_pairing(checklist: Checklist, sentence: str) -> Pairing:
     for pairing in checklist.pairings:
-        if (pairing.source.label, pairing.target.label) == (source, target):
+        if pairing.sentence == sentence:
             return pairing
     raise Mismatch(
-        f'{checklist.file} has no pairing "{source} to {target}"; '
+        f"{checklist.file} does not have {sentence}; "
         "write features for this document with: python -m checklist scaffold"
     )
 
 
 def find_row(pairing: Pairing, examples: dict[str, str]) -> Row:
     for row in pairing.rows:
-        if (row.source.path, row.target.path) == (examples.get("source"), examples.get("target")):
+        if (row.source.label, row.target.label) == (examples.get("source"), examples.get("target")):
             return row
     raise Mismatch(
         f'"{pairing.label}" has no row {examples}; compare with: python -m checklist drift'
     )
 
 
-def _labels(template: ScenarioTemplate) -> tuple[str, str]:
+def _sentence(template: ScenarioTemplate) -> str:
     for step in template.steps:
-        match = PAIRING.fullmatch(step.name)
-        if match:
-            return match["source"], match["target"]
+        if step.name.startswith(SENTENCE):
+            return step.name
     raise Mismatch(
         f'{template.feature.filename}:{template.line_number}: scenario "{template.name}" names no pairing: '
         'give the feature a Background with: Given the pairing of "A" with "B"'

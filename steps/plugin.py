@@ -200,7 +200,7 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         yield built
 
 
-@given(parsers.re('the pairing of "(?P<source>.*)" with "(?P<target>.*)"'), target_fixture="claim")
+@given(parsers.re("the pairing of .*"), target_fixture="claim")
 def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
     """What the sentences of a scenario compose; the Then sentence runs it."""
     config, cell = request.config, request.node.stash[CELL]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,17 +45,29 @@ HARD_TEXTS = (
 ANY_CHARACTER = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp"))
 LOCAL_PART = st.text("abcxyzABCXYZ0189._+'-", min_size=1, max_size=20)
 DOMAINS = ("example.com", "Example.ORG", "mail.example.co.uk", "xn--bcher-kva.example")
-LARGEST = Decimal(10) ** 9
+LARGEST = 10**9
+HARD_NUMBERS = (
+    0,
+    1,
+    10,
+    99,
+    100,
+    1_999,
+    123_456,
+    99_999_999_999,
+)  # before the decimal point is set
 LONGEST = 120  # longer texts add time, not insight, unless a limit is near
 
 
 def texts(limits: Limits) -> SearchStrategy[str]:
     longest = limits.max_length or LONGEST
+    hard = [text for text in HARD_TEXTS if len(text) <= longest]
+    full = ["x" * longest] if limits.max_length else []
     drawn = st.text(ANY_CHARACTER, min_size=1, max_size=min(longest, LONGEST))
-    hard = st.sampled_from([text for text in HARD_TEXTS if len(text) <= longest])
-    full = st.just("x" * longest) if limits.max_length else st.nothing()
     # A text of blanks only is empty to one vendor and not to another; the document does not say which is right.
-    return st.one_of(hard, drawn, full).filter(lambda text: bool(text.strip()))
+    return st.one_of(*([st.sampled_from(hard)] if hard else []), drawn, *map(st.just, full)).filter(
+        lambda text: bool(text.strip())
+    )
 
 
 def emails() -> SearchStrategy[str]:
@@ -66,12 +79,10 @@ def emails() -> SearchStrategy[str]:
 def numbers(limits: Limits) -> SearchStrategy[float]:
     places = 2 if limits.decimals is None else limits.decimals
     scale = 10**places
-    lowest = int(Decimal(str(limits.minimum or 0)) * scale)
-    whole = st.integers(lowest, int(LARGEST * scale))
-    hard = st.sampled_from([0, 1, 10, 99, 100, 1999, 123456, 99999999999]).map(
-        lambda n: max(n, lowest)
-    )
-    return st.one_of(hard, whole).map(lambda n: float(Decimal(n) / scale))
+    lowest, highest = ceil(Decimal(str(limits.minimum or 0)) * scale), LARGEST * scale
+    hard = [n for n in HARD_NUMBERS if lowest <= n <= highest] or [lowest]
+    whole = st.sampled_from(hard) | st.integers(lowest, highest)
+    return whole.map(lambda n: float(Decimal(n) / scale))
 
 
 def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
@@ -89,7 +100,9 @@ def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
         Kind.LIST: st.lists(texts(limits), min_size=1, max_size=3),
         Kind.DATETIME: st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds")),
     }
-    return by_limit.get(limits.kind) or by_kind.get(type_.kind) or texts(limits)
+    if limits.kind in by_limit:
+        return by_limit[limits.kind]
+    return by_kind.get(type_.kind, texts(limits))
 
 
 def from_row(row: Row, source: Limits, target: Limits) -> SearchStrategy[Any]:

@@ -1,0 +1,64 @@
+"""The policy file: assumptions are read from one named place, and mistakes in it are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checklist import document
+from steps import policy
+
+SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
+PAIRINGS = {pairing.id: pairing for pairing in SHIPPED.pairings}
+
+
+def test_every_blocked_entry_of_the_shipped_policy_names_a_cell_of_the_shipped_features() -> None:
+    claims = {
+        line.partition(":")[2].strip()
+        for feature in Path("features").glob("*.feature")
+        for line in feature.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith("Scenario")
+    }
+    for entry in policy.load().blocked:
+        assert entry.claim in claims
+        paths = {row.source.path for row in PAIRINGS[entry.pairing].rows}
+        assert entry.row in paths | {""}
+
+
+def test_users_are_linked_by_content_and_nothing_else_is() -> None:
+    shipped = policy.load()
+    linked = {pairing.id for pairing in SHIPPED.pairings if shipped.links_by_content(pairing)}
+    assert linked == {"keap-users--webcrm-users"}
+
+
+def test_a_blocked_cell_says_why_and_its_neighbours_are_not_blocked() -> None:
+    shipped = policy.load()
+    users = PAIRINGS["keap-users--webcrm-users"]
+    email, title = users.rows
+    claim = "After a value was cleared in Keap both sides agree"
+    assert "e-mail" in (shipped.reason_blocked(users, email, claim) or "")
+    assert shipped.reason_blocked(users, title, claim) is None
+    assert shipped.reason_blocked(users, None, claim) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[blocked", "policy.toml"),
+        ("[[blokked]]\nx = 1", "blokked"),
+        ('[[blocked]]\npairing = "p"', "claim"),
+        ('[[assumption]]\npoint = "p"\nassumed = "a"\nwhy = "w"\nbecause = "b"', "because"),
+    ],
+)
+def test_a_mistake_in_the_policy_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(policy.PolicyError, match=said) as error:
+        policy.load(file)
+    assert str(file) in str(error.value)
+
+
+def test_a_missing_policy_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(policy.PolicyError, match=r"none\.toml"):
+        policy.load(tmp_path / "none.toml")
