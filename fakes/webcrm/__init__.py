@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fakes.app import App
 from fakes.store import Store
 from fakes.webcrm.limits import Window
 from fakes.webcrm.records import designs
-from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, settings
+from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, check_fields, settings
 from fakes.webcrm.tenant import Tenant
 from fakes.webcrm.vendor import Webcrm
 
@@ -25,17 +25,19 @@ def webcrm(
     *,
     requests_per_minute: int | None = 250,
     mandatory: Iterable[str] = (),
-    **switches: str,
+    **switches: Any,
 ) -> App:
     """Open a fresh tenant.
 
     `requests_per_minute` None means no limit; `mandatory` names further fields (DTO names) that every write must leave
     filled; switches are those of `SWITCHES`, given as `**{"webcrm.put.omitted": "reset"}`. Raises SwitchError.
     """
+    names = frozenset(mandatory)
+    check_fields(names)
     tenant = Tenant(
-        store=Store(designs(), clock),
+        store=Store(designs(names), clock),
         settings=settings(switches),
         window=Window(requests_per_minute),
-        mandatory=frozenset(mandatory),
+        mandatory=names,
     )
     return App(Webcrm(tenant))

@@ -18,7 +18,13 @@ Values = dict[str, Any]
 
 Named = tuple[str, Field]
 
-_EMPTY: Mapping[str, Any] = {"text": "", "number": 0.0, "integer": 0, "flag": False, "time": None}
+_USUAL: Mapping[str, Mapping[str, Any]] = {
+    "text": {"default": ""},
+    "number": {"default": 0.0},
+    "integer": {"default": 0, "minimum": -(2**31), "maximum": 2**31 - 1},
+    "flag": {"default": False},
+    "time": {"default": None},
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,10 @@ class Table:
     @cached_property
     def times(self) -> tuple[str, ...]:
         return tuple(name for name, each in self.fields.items() if each.kind == "time")
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.kind == "number")
 
     @cached_property
     def faced(self) -> tuple[str, ...]:
@@ -109,7 +119,7 @@ def numbered(stem: str, last: int) -> str:
 
 def fields(kind: Kind, names: str, **facts: Any) -> Iterator[Named]:
     """Declare fields of one kind, named by the words of `names`, that share the same facts."""
-    each = Field(kind, **{"default": _EMPTY[kind]} | facts)
+    each = Field(kind, **{**_USUAL[kind], **facts})
     return ((name, each) for name in names.split())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from fakes.messages import Response, VendorError, json_response
 
 
@@ -31,7 +33,7 @@ def throttled(seconds: int) -> VendorError:
 
 
 def unauthorised() -> VendorError:
-    return VendorError(Response(401))
+    return VendorError(Response(401, (("WWW-Authenticate", "Bearer"),)))
 
 
 def no_such_path() -> VendorError:
@@ -40,6 +42,11 @@ def no_such_path() -> VendorError:
 
 def no_such_method(allowed: list[str]) -> VendorError:
     return VendorError(Response(405, (("Allow", ", ".join(sorted(allowed))),)))
+
+
+def message(error: VendorError) -> str:
+    """Give the words of a refusal, for the places that show nothing else."""
+    return str(json.loads(error.response.body)["Message"])
 
 
 def _refusal(status: int, message: str, kind: str) -> VendorError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from fakes.webcrm.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from fakes.fields import Field
     from fakes.store import Row, Save, Store
     from fakes.webcrm.columns import Table, Values
 
@@ -35,10 +38,10 @@ _VERBS = ("Created", "Updated")
 _NAMES = {"api": SYSTEM_USER, "person": PERSON}
 
 
-def designs() -> Mapping[str, Design]:
-    """One design for each table, for the core's store."""
+def designs(mandatory: AbstractSet[str]) -> Mapping[str, Design]:
+    """Give one design for each table, with the tenant's mandatory fields, for the core's store."""
     return {
-        name: Design(table.fields, _filling(table), _stamping(table))
+        name: Design(_with_required(table, mandatory), _filling(table), _stamping(table))
         for name, table in TABLES.items()
     }
 
@@ -60,6 +63,13 @@ def face(table: Table, name: str, value: Any) -> Any:
     return NOT_CHOSEN if value == "" and name in table.drop_downs else value
 
 
+def _with_required(table: Table, mandatory: AbstractSet[str]) -> dict[str, Field]:
+    made_mandatory = {
+        name: replace(table.fields[name], required=True) for name in table.fields.keys() & mandatory
+    }
+    return dict(table.fields) | made_mandatory
+
+
 def _filling(table: Table) -> Callable[[Store, Values], None]:
     def fill(_: Store, values: Values) -> None:
         if table.organisation:
@@ -77,7 +87,10 @@ def _stamping(table: Table) -> Callable[[Row, Save], None]:
         if save.new:
             values |= {table.id: row.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
         values |= {f"{prefix}UpdatedAt": now, f"{prefix}UpdatedBy": by}
-        _tidy(table, values)
+        if save.by == "person":
+            _tidy(table, values)
+        for name, derive in table.derived.items():
+            values[name] = derive(values)
         _forget_secrets(table, values, now)
         if keeps_history:
             values[f"{prefix}History"] = _history(prefix, values)
@@ -86,11 +99,12 @@ def _stamping(table: Table) -> Callable[[Row, Save], None]:
 
 
 def _tidy(table: Table, values: Values) -> None:
+    """Keep what the web form sends as the database does: no nulls, prices as doubles."""
     for name, empty in table.never_null.items():
         if values[name] is None:
             values[name] = empty
-    for name, derive in table.derived.items():
-        values[name] = derive(values)
+    for name in table.numbers:
+        values[name] = float(values[name])
 
 
 def _forget_secrets(table: Table, values: Values, now: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fakes.webcrm.tables import TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -84,6 +86,13 @@ def settings(switches: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in switches.items():
         _check(name, value)
     return {name: switch.default for name, switch in SWITCHES.items()} | dict(switches)
+
+
+def check_fields(mandatory: frozenset[str]) -> None:
+    """Refuse mandatory fields that no table has. Raises SwitchError."""
+    unknown = mandatory.difference(*(table.fields for table in TABLES.values()))
+    if unknown:
+        raise SwitchError(f"no webCRM table has a field {', '.join(sorted(unknown))}")
 
 
 def _check(name: str, value: str) -> None:

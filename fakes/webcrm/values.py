@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from fakes.fields import problem
 from fakes.webcrm.errors import invalid
 from fakes.webcrm.records import NOT_CHOSEN
 from fakes.webcrm.stamps import moment
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from fakes.webcrm.columns import Table, Values
 
     Settings = Mapping[str, str]
-
-_INT32 = range(-(2**31), 2**31)
 
 
 def record_id(table: Table, body: Mapping[str, Any]) -> int:
@@ -78,10 +77,11 @@ def _number(_: Field, name: str, value: Any, settings: Settings) -> float:
 def _integer(field: Field, name: str, value: Any, _: Settings) -> int:
     # Clients send "0" for a new record and get away with it.
     number = _parsed(int, name, value) if isinstance(value, str) else value
-    if isinstance(number, bool) or not isinstance(number, int) or number not in _INT32:
-        raise invalid(f"{name}: {value!r} is not a 32-bit integer.")
-    if field.minimum is not None and number < field.minimum:
-        raise invalid(f"{name}: {value!r} is less than {field.minimum:g}.")
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise invalid(f"{name}: {value!r} is not an integer.")
+    why = problem(field, number)
+    if why:
+        raise invalid(f"{name}: {value!r} is {why}.")
     return number
 
 

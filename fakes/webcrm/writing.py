@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakes.messages import Response, VendorError, json_response
-from fakes.webcrm.errors import invalid
+from fakes.webcrm.errors import invalid, message
 from fakes.webcrm.reading import absent
 from fakes.webcrm.rules import check_changed, check_new, check_rights, owned_as_before
 from fakes.webcrm.tables import OPPORTUNITIES
@@ -91,7 +91,7 @@ def _upserted(table: Table, tenant: Tenant, body: Any) -> str | None:
             raise invalid(f"{table.prefix} {id_} does not exist.")
         _change(tenant, table, row, body)
     except VendorError as error:
-        return error.response.body.decode()
+        return message(error)
     return {"empty": "", "id": str(id_), "null": None}[tenant.settings["webcrm.patch.updated"]]
 
 
