@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import contextmanager
 from http.client import responses as reasons
 from io import BytesIO
@@ -84,15 +85,21 @@ def _as_urllib3(response: Response, method: str | None) -> HTTPResponse:
 
 @contextmanager
 def served(app: WSGIApplication, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve on a socket until the block ends; yields the URL. OSError when the port is taken."""
+    """Serve on a socket until the block ends; yields the URL. OSError where nothing can listen."""
+    listening = _listen(host, port)
     sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, host=host, port=port, threads=8, ident=None)
+    server = create_server(app, map=sockets, sockets=[listening], threads=8, ident=None)
     thread = Thread(target=server.run, name=f"serving {app!r}", daemon=True)
     thread.start()
     try:
-        yield f"http://{server.effective_host}:{server.effective_port}"
+        yield f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     finally:
         # Closed inside the serving thread: closing from here would race with its select().
         server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join()
         server.task_dispatcher.shutdown()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family)

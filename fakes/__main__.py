@@ -1,0 +1,142 @@
+"""`python -m fakes`: both vendors and their back door on ports, until SIGINT or SIGTERM.
+
+Prints one JSON line with the URLs and the credentials to use; they are the fakes' own and new at every start.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack, contextmanager
+from errno import EADDRINUSE
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Event
+from typing import TYPE_CHECKING, NoReturn
+from uuid import uuid4
+
+from fakes.clock import Clock
+from fakes.keap import keap
+from fakes.mount import served
+from fakes.remote import RemoteBackDoor
+from fakes.webcrm import webcrm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from wsgiref.types import WSGIApplication
+
+MISUSE = 2
+Doors = dict[str, dict[str, str]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    _refuse_strangers(options)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    with ExitStack() as stack:
+        doors = _open(options, stack)
+        line = json.dumps(doors)
+        if options.ready_file:
+            stack.enter_context(_announced(options.ready_file, line))
+        print(line, flush=True)
+        stop.wait()
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m fakes", description="Serve a fake Keap and a fake webCRM."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--expose", action="store_true", help="allow a host that others can reach")
+    for door in ("keap", "webcrm", "back-door"):
+        parser.add_argument(f"--{door}-port", type=_port, default=0, help="default: any free port")
+    parser.add_argument("--keap-token", default=secrets.token_hex(16), help="default: a new one")
+    parser.add_argument("--webcrm-auth-code", default=str(uuid4()), help="default: a new one")
+    parser.add_argument(
+        "--back-door-token", default=secrets.token_hex(16), help="default: a new one"
+    )
+    parser.add_argument(
+        "--ready-file", type=Path, help="write the JSON line there, too, once all is up"
+    )
+    return parser
+
+
+def _port(written: str) -> int:
+    number = int(written)
+    if not 0 <= number < 2**16:
+        raise ValueError(written)  # argparse words it
+    return number
+
+
+def _refuse_strangers(options: Namespace) -> None:
+    if _is_loopback(options.host):
+        return
+    if not options.expose:
+        _give_up(f"{options.host} can be reached by others: add --expose if you mean it")
+    print(f"fakes: warning: whoever can reach {options.host} can use the fakes", file=sys.stderr)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _open(options: Namespace, stack: ExitStack) -> Doors:
+    clock = Clock(real=True)
+    vendors = (
+        keap(clock, credential=options.keap_token),
+        webcrm(clock, credential=options.webcrm_auth_code),
+    )
+    back_door = RemoteBackDoor(clock, *vendors, token=options.back_door_token)
+    keap_url = _serve(vendors[0], options, "keap_port", stack)
+    webcrm_url = _serve(vendors[1], options, "webcrm_port", stack)
+    back_door_url = _serve(back_door, options, "back_door_port", stack)
+    return {
+        "keap": {"url": f"{keap_url}/crm/rest", "token": options.keap_token},
+        "webcrm": {"url": webcrm_url, "auth_code": options.webcrm_auth_code},
+        "back_door": {"url": back_door_url, "token": options.back_door_token},
+    }
+
+
+def _serve(app: WSGIApplication, options: Namespace, option: str, stack: ExitStack) -> str:
+    port = getattr(options, option)
+    flag = f"--{option.replace('_', '-')}"
+    try:
+        return stack.enter_context(served(app, host=options.host, port=port))
+    except OSError as error:
+        stack.close()
+        if error.errno == EADDRINUSE:
+            _give_up(f"port {port} is in use: stop what listens there or choose another {flag}")
+        _give_up(
+            f"cannot listen on {options.host}, port {port}: {error.strerror}; see --host, {flag}"
+        )
+
+
+@contextmanager
+def _announced(file: Path, line: str) -> Iterator[None]:
+    """Keep the line in the file while we serve; a reader sees all of it or no file."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, delete=False) as draft:
+        draft.write(line + "\n")
+    Path(draft.name).replace(file)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _give_up(message: str) -> NoReturn:
+    print(f"fakes: {message}", file=sys.stderr)
+    raise SystemExit(MISUSE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
