@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakes.app import App
 from fakes.store import Store
+from fakes.webcrm.auth import AUTH_CODE, Sessions
 from fakes.webcrm.limits import Window
 from fakes.webcrm.records import designs
 from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, check_fields, settings
@@ -23,11 +24,12 @@ __all__ = ["SWITCHES", "Switch", "SwitchError", "webcrm"]
 def webcrm(
     clock: Clock,
     *,
+    credential: str = AUTH_CODE,
     requests_per_minute: int | None = 250,
     mandatory: Iterable[str] = (),
     **switches: Any,
 ) -> App:
-    """Open a fresh tenant.
+    """Open a fresh tenant; `credential` is the application token to log in with.
 
     `requests_per_minute` None means no limit; `mandatory` names further fields (DTO names) that every write must leave
     filled; switches are those of `SWITCHES`, given as `**{"webcrm.put.omitted": "reset"}`. Raises SwitchError.
@@ -35,6 +37,7 @@ def webcrm(
     names = frozenset(mandatory)
     check_fields(names)
     tenant = Tenant(
+        sessions=Sessions(credential),
         store=Store(designs(names), clock),
         settings=settings(switches),
         window=Window(requests_per_minute),

@@ -34,6 +34,7 @@ AUTH_CODE = str(UUID(bytes=_digest("application token")[:16], version=4))
 class Sessions:
     """The tokens handed out since the last restart; the same logins give the same tokens."""
 
+    auth_code: str = AUTH_CODE
     expiry: dict[str, datetime] = field(default_factory=dict)
     refresh: set[str] = field(default_factory=set)
 
@@ -44,10 +45,15 @@ class Sessions:
     def open(self, now: datetime) -> Response:
         """Hand out a new access token and a refresh token beside it."""
         number = len(self.expiry) + 1
-        access, refresh = _token(f"access {number}"), _token(f"refresh {number}")
+        access, refresh = self._token("access", number), self._token("refresh", number)
         self.expiry[access] = now + LIFE
         self.refresh.add(refresh)
         return json_response(_token_body(access, refresh, None))
+
+    def _token(self, kind: str, number: int) -> str:
+        """Make 43 characters that look random: 32 bytes in base64url without padding."""
+        digest = _digest(f"{self.auth_code} {kind} {number}")
+        return urlsafe_b64encode(digest).decode().rstrip("=")
 
     def check(self, request: Request, now: datetime) -> None:
         """Let pass whoever shows a living token. Raises the 401 otherwise."""
@@ -69,11 +75,6 @@ def sent(request: Request, name: str) -> str:
     found = request.headers.get(name) or ""
     everywhere = (*request.query, *_form(request))
     return found or next((value for key, value in everywhere if key.lower() == name.lower()), "")
-
-
-def _token(what: str) -> str:
-    """Make 43 characters that look random: 32 bytes in base64url without padding."""
-    return urlsafe_b64encode(_digest(what)).decode().rstrip("=")
 
 
 def _token_body(access: str | None, refresh: str | None, error: str | None) -> dict[str, Any]:

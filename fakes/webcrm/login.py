@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fakes.webcrm.auth import AUTH_CODE, refused_login, sent
+from fakes.webcrm.auth import refused_login, sent
 
 if TYPE_CHECKING:
     from fakes.messages import Response
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def api_login(call: Call) -> Response:
-    if sent(call.request, "authCode").strip().lower() != AUTH_CODE:
+    if sent(call.request, "authCode").strip().lower() != call.tenant.sessions.auth_code.lower():
         return refused_login(call.tenant.settings["webcrm.login.refused"])
     return call.tenant.sessions.open(call.tenant.now)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fakes.messages import MalformedJsonError
-from fakes.webcrm.auth import Sessions
 from fakes.webcrm.errors import invalid
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from fakes.messages import Request, Response
     from fakes.store import Store
+    from fakes.webcrm.auth import Sessions
     from fakes.webcrm.columns import Table, Values
     from fakes.webcrm.limits import Window
 
@@ -30,8 +30,8 @@ class Tenant:
     store: Store
     settings: Mapping[str, str]
     window: Window
+    sessions: Sessions
     mandatory: frozenset[str] = frozenset()
-    sessions: Sessions = field(default_factory=Sessions)
 
     @property
     def now(self) -> datetime:

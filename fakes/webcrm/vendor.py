@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fakes.webcrm.auth import AUTH_CODE
 from fakes.webcrm.errors import no_such_method, no_such_path
 from fakes.webcrm.records import SYSTEM_USER
 from fakes.webcrm.routes import ROUTER
@@ -24,10 +23,10 @@ _FOUNDER = "webCRM System"
 class Webcrm:
     name = "webcrm"
     hosts = ("https://api.webcrm.com",)
-    credential = AUTH_CODE
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
+        self.credential = tenant.sessions.auth_code
 
     @property
     def store(self) -> Store:
