@@ -1,0 +1,50 @@
+"""What a side says after it was written to. PURE."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from checklist.datatypes import is_empty
+
+CENT = Decimal("0.01")
+SHORTEST_CUT = (
+    20  # characters; no vendor's limit is known to be lower, so less was typed by a person
+)
+
+
+def face_after(written: Any, read: Any) -> Any:
+    """The face to remember: what was read if that is how the vendor stores what we wrote, else what we wrote.
+
+    A person may edit the record between our write and our reading. Taken for an echo, that edit would never reach the other
+    side; remembered as written, it is an edit in the next pass.
+    """
+    return read if _stored_as(written, read) else written
+
+
+def _stored_as(written: Any, read: Any) -> bool:
+    if is_empty(written):
+        return is_empty(read) or read in (0, False)
+    if is_empty(read):
+        return False
+    before, after = _number(written), _number(read)
+    if before is not None and after is not None:
+        return abs(before - after) < CENT  # rounded to cents
+    ours, theirs = _likeness(str(written)), _likeness(str(read))
+    return theirs == ours or (len(str(read)) >= SHORTEST_CUT and ours.startswith(theirs))
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _likeness(text: str) -> str:
+    """The text without what vendors are known to change: case, blanks, the form of its characters."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

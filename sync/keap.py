@@ -1,0 +1,236 @@
+"""Keap's adapter. REST v2 is the main road: it shows update times and lets users be changed; v1 serves where v2 lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from sync.clock import Clock
+from sync.fields import Json, moment
+from sync.keap_entities import ENTITIES, Entity
+from sync.rest import Answer, ListRefused, Pace, Params, Rest, Unreachable
+from sync.systems import AnswerLost, Moved, Record, Ref, Refused, marker_in
+
+PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
+
+# The specification calls a user's job title `title` in the body and `job_title` in the mask. Each pair is tried until
+# one is seen to have worked: (name in the body, name in the mask).
+_TITLES = (("title", "job_title"), ("title", "title"), ("job_title", "job_title"))
+
+
+@dataclass
+class Keap:
+    """`defaults` are by entity: what the vendor demands and the document does not map."""
+
+    rest: Rest
+    defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    invites: bool = False  # creating a user sends a real invitation
+    name: str = "keap"
+    titles: tuple[tuple[str, str], ...] = _TITLES
+    stage: str = ""  # found once
+
+    def entity(self, name: str) -> str | None:
+        return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
+
+    def close(self) -> None:
+        self.rest.close()
+
+    def knows(self, entity: str, path: str) -> bool:
+        return path in ENTITIES[entity].fields
+
+    def identity(self, entity: str) -> str | None:
+        return ENTITIES[entity].identity
+
+    def keeps(self, entity: str, path: str) -> bool:
+        return ENTITIES[entity].fields[path].keeps
+
+    def marks(self, entity: str, mapped: frozenset[str]) -> bool:
+        """Keap has no field to spare, but a record that the document gives no name is named by its marker."""
+        return ENTITIES[entity].naming not in mapped
+
+    def fits(self, entity: str, path: str, value: Any) -> bool:
+        return ENTITIES[entity].fields[path].fits(value)
+
+    def list(self, entity: str, paths: frozenset[str]) -> tuple[Record, ...]:
+        found: dict[str, Record] = {}
+        token, seen = "", {""}
+        while True:
+            rows, token = self._page(entity, paths, token)
+            # A record that is edited meanwhile may move to a later page and be met twice: the last one is newer.
+            found |= {r.ref.id: r for r in (self._record(entity, paths, row) for row in rows)}
+            if not token:
+                return tuple(found.values())
+            if token in seen:
+                raise Unreachable(
+                    f"Keap's list of {entity} never ends: page token {token!r} came twice"
+                )
+            seen.add(token)
+
+    def read(self, ref: Ref, paths: frozenset[str]) -> Record | None:
+        row = self._row(ref, paths)
+        return self._record(ref.entity, paths, row) if row else None
+
+    def create(self, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
+        resource = ENTITIES[entity]
+        naming = resource.fields[resource.naming].write
+        body = {
+            **resource.forced,
+            **(naming(marker) if naming else {}),
+            **self._references(entity),
+            **self.defaults.get(entity, {}),
+            **_written(resource, values),
+        }
+        path, body = (
+            ("/v1/users", self._invitation(body)) if entity == "Users" else (resource.path, body)
+        )
+        return Ref(self.name, entity, _new_id(self.rest.send("POST", path, body)))
+
+    def update(self, seen: Record, values: Mapping[str, Any]) -> None:
+        resource = ENTITIES[seen.ref.entity]
+        now = self.read(seen.ref, frozenset(values))
+        if now is None:
+            raise Moved(f"{seen.ref} is no longer there")
+        for path in values:
+            if now.values[path] != seen.values.get(path):
+                raise Moved(
+                    f"{seen.ref}: {path} has become {now.values[path]!r} since it was listed"
+                )
+        body = _written(resource, values)
+        if seen.ref.entity == "Users" and "title" in body:
+            self._retitle(now, values, body)
+        else:
+            self._patch(seen.ref, body, tuple(body))
+
+    def _patch(self, ref: Ref, body: Json, mask: tuple[str, ...]) -> None:
+        masked = tuple(("update_mask", name) for name in mask)
+        self.rest.send("PATCH", f"{ENTITIES[ref.entity].path}/{ref.id}", body, masked)
+
+    def _retitle(self, now: Record, values: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        """Try each spelling until the title is seen to have changed, and keep to that one."""
+        refusal = f"Keap accepts a new job title for {now.ref} and does not store it"
+        for spelling in self.titles:
+            named, masked = spelling
+            renamed = {named if name == "title" else name: v for name, v in body.items()}
+            mask = tuple(masked if name == "title" else name for name in body)
+            try:
+                self._patch(now.ref, renamed, mask)
+            except Refused as error:
+                refusal = str(error)
+                continue
+            stored = self.read(now.ref, frozenset(values))
+            if stored is None or stored.values["job_title"] != now.values["job_title"]:
+                self.titles = (spelling, *(other for other in self.titles if other != spelling))
+                return
+        raise Refused(refusal)
+
+    def _references(self, entity: str) -> dict[str, str]:
+        """An opportunity cannot be without a contact and a stage. The contact has to be chosen by a person."""
+        if entity != "Opportunity":
+            return {}
+        given = self.defaults.get(entity, {})
+        if "contact_id" not in given:
+            raise Refused(
+                "Keap takes no opportunity without a contact: name one in sync.toml,"
+                ' [keap.defaults.Opportunity] contact_id = "ID"'
+            )
+        return {} if "stage_id" in given else {"stage_id": self._first_stage()}
+
+    def _first_stage(self) -> str:
+        """v1 says which stage is the default one; v2 does not."""
+        if not self.stage:
+            found = _json(self.rest.get("/v1/opportunity/stage_pipeline"), "the stages")
+            stages = sorted(
+                found or [], key=lambda s: (not s.get("is_default"), s.get("stage_order", 0))
+            )
+            if not stages:
+                raise Refused("Keap has no opportunity stage: create one there")
+            self.stage = str(stages[0]["stage_id"])
+        return self.stage
+
+    def _invitation(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """v2 cannot create users. v1 can, without a title: that is the next pass's edit."""
+        if not self.invites:
+            raise Refused(
+                "a new Keap user gets a real invitation and may cost a licence: allow it in sync.toml,"
+                " [keap] invite_users = true"
+            )
+        mail = body.get("email_address")
+        names = {n: v for n, v in body.items() if n in ("given_name", "family_name")}
+        return {"email": mail["email"] if mail else "", **names}
+
+    def _page(self, entity: str, paths: frozenset[str], token: str) -> tuple[Sequence[Json], str]:
+        resource = ENTITIES[entity]
+        params = [("page_size", str(resource.page_size)), *self._asked(resource, paths)]
+        params += [("filter", resource.filter)] if resource.filter else []
+        params += [("page_token", token)] if token else []
+        try:
+            told = _json(self.rest.get(resource.path, params), f"the list of {entity}")
+        except Refused as error:
+            raise ListRefused(f"Keap does not let us list {entity}: {error}") from error
+        rows = told.get(resource.plural) if isinstance(told, dict) else None
+        if not isinstance(rows, list):
+            raise ListRefused(f"Keap answers the list of {entity} without {resource.plural!r}")
+        return rows, _token(told.get("next_page_token"))
+
+    def _asked(self, resource: Entity, paths: frozenset[str]) -> Params:
+        wanted = {resource.fields[path].asks for path in paths} - {""}
+        fields = (*resource.asks, *sorted(wanted - set(resource.asks)))
+        return [("fields", ",".join(fields))] if fields else []
+
+    def _row(self, ref: Ref, paths: frozenset[str]) -> Json | None:
+        resource = ENTITIES[ref.entity]
+        answer = self.rest.get(f"{resource.path}/{ref.id}", self._asked(resource, paths))
+        row = _json(answer, str(ref)) if answer.found else None
+        return row if isinstance(row, dict) else None
+
+    def _record(self, entity: str, paths: frozenset[str], row: Json) -> Record:
+        resource = ENTITIES[entity]
+        return Record(
+            Ref(self.name, entity, str(row["id"])),
+            {path: resource.fields[path].read(row) for path in paths},
+            moment(row.get(resource.stamp)),
+            marker_in(resource.fields[resource.naming].read(row)),
+        )
+
+
+def keap(
+    url: str, token: str, clock: Clock, options: Mapping[str, Any] = MappingProxyType({})
+) -> Keap:
+    """The adapter for one tenant; `options` is the rest of sync.toml's section [keap]."""
+    pace = Pace(options.get("requests_per_minute", PER_MINUTE), clock)
+    authority = {"Authorization": f"Bearer {token}"}
+    rest = Rest("Keap", url.rstrip("/"), clock, pace, lambda _rest: authority)
+    return Keap(rest, options.get("defaults", {}), options.get("invite_users", False))
+
+
+def _written(resource: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for path, value in values.items():
+        write = resource.fields[path].write
+        body |= write(value) if write else {}
+    return body
+
+
+def _token(told: Any) -> str:
+    """Opaque, absent or null at the end; a whole URL has been seen in its place."""
+    text = str(told or "")
+    return parse_qs(urlsplit(text).query).get("page_token", [""])[0] if "://" in text else text
+
+
+def _new_id(answer: Answer) -> str:
+    found = _json(answer, "the new record")
+    if not isinstance(found, dict) or not found.get("id"):
+        raise AnswerLost("Keap created a record without telling its id", answered=False)
+    return str(found["id"])
+
+
+def _json(answer: Answer, what: str) -> Any:
+    if answer.missing:
+        raise Refused(f"Keap does not know {what}: {answer.message()}")
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise Unreachable(f"Keap answers for {what} with something that is no JSON") from error

@@ -1,0 +1,259 @@
+"""HTTP as both vendors need it: a session with auth, retries, a rate limit, and errors that say whose fault it is."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+import requests
+
+from sync.clock import Clock
+from sync.systems import AnswerLost, Refused
+
+TIMEOUTS = 10.0, 60.0  # seconds to connect, seconds of silence: webCRM's long lists take their time
+PATIENCE = (1.0, 2.0, 4.0, 8.0)  # seconds between tries; Keap says nothing about how long to wait
+THROTTLED = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)  # both vendors count requests by the minute
+
+Params = Sequence[tuple[str, str]]
+
+
+class VendorError(Exception):
+    """A vendor cannot be talked to. What was done so far is remembered; run again later."""
+
+
+class Unreachable(VendorError):
+    """No answer, or none that makes sense."""
+
+
+class CredentialsRefused(VendorError):
+    """The vendor does not accept our token or auth code."""
+
+
+class ListRefused(VendorError):
+    """The vendor answers, but does not let us read this kind of record."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def found(self) -> bool:
+        return self.status == HTTPStatus.OK
+
+    @property
+    def missing(self) -> bool:
+        return self.status == HTTPStatus.NOT_FOUND
+
+    @property
+    def failed(self) -> bool:
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+    @property
+    def unauthorised(self) -> bool:
+        return self.status == HTTPStatus.UNAUTHORIZED
+
+    def json(self) -> Any:
+        """The body's value, None if it is empty. Numbers with a point are exact decimals. Raises ValueError."""
+        return json.loads(self.body, parse_float=Decimal) if self.body.strip() else None
+
+    def message(self) -> str:
+        """What the vendor says is wrong, shortened: error bodies may be JSON of several shapes, or HTML."""
+        try:
+            told = self.json()
+        except ValueError:
+            told = None
+        text = (
+            next((str(told[k]) for k in _MESSAGES if told.get(k)), "")
+            if isinstance(told, dict)
+            else ""
+        )
+        return (text or self.body.decode("utf-8", "replace").strip() or "no explanation")[:200]
+
+
+_MESSAGES = (
+    "message",
+    "Message",
+    "ErrorDescription",
+    "Error",
+    "error_description",
+    "error",
+    "fault",
+)
+
+
+@dataclass
+class Pace:
+    """At most `limit` requests in any 60 seconds: better to wait than to be refused."""
+
+    limit: int
+    clock: Clock
+    sent: deque[datetime] = field(default_factory=deque)
+
+    def wait(self) -> None:
+        now = self.clock.now()
+        while self.sent and self.sent[0] <= now - timedelta(seconds=60):
+            self.sent.popleft()
+        if len(self.sent) >= self.limit:
+            self.clock.sleep(60 - (now - self.sent[0]).total_seconds())
+            now = self.clock.now()
+        self.sent.append(now)
+
+
+@dataclass
+class Rest:
+    """One vendor's HTTP. `login` returns the headers that authorise; if it `renews`, it is called again after a 401."""
+
+    system: str
+    url: str
+    clock: Clock
+    pace: Pace
+    login: Callable[[Rest], Mapping[str, str]]
+    renews: bool = False
+    session: requests.Session = field(default_factory=requests.Session)
+    authority: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        # Proxies and certificates are looked up once: `requests` would search the environment and .netrc each time.
+        found = self.session.merge_environment_settings(self.url, {}, None, None, None)
+        self.session.proxies, self.session.verify = found["proxies"], found["verify"]
+        self.session.trust_env = False
+        self.session.headers["Accept"] = "application/json"
+
+    def close(self) -> None:
+        self.session.close()
+
+    def get(self, path: str, params: Params = ()) -> Answer:
+        """A 200 or a 204 or a 404. Raises VendorError, or Refused for any other answer."""
+        answer = self._authorised("GET", path, params, None, self._patiently)
+        if answer.missing:
+            return answer
+        return self._judged(answer, f"GET {path}")
+
+    def send(self, method: str, path: str, body: Any, params: Params = ()) -> Answer:
+        """A write. Raises Refused, AnswerLost or VendorError."""
+        answer = self._authorised(method, path, params, _encoded(body), self._once)
+        if answer.failed:
+            raise AnswerLost(
+                f"{self._told(method, path)}: {answer.status} {answer.message()}", answered=True
+            )
+        return self._judged(answer, f"{method} {path}")
+
+    def post_form(self, path: str, form: Mapping[str, str]) -> Answer:
+        """A login: safe to repeat, and sent without authority."""
+        return self._patiently("POST", path, (), form, {})
+
+    def _authorised(
+        self, method: str, path: str, params: Params, body: Any, send: Callable[..., Answer]
+    ) -> Answer:
+        if self.authority is None:
+            self.authority = self.login(self)
+        answer = send(method, path, params, body, self.authority)
+        if answer.unauthorised and self.renews:
+            # The token has expired, or webCRM answers so under load: a new one, and the same request again.
+            self.authority = self.login(self)
+            answer = send(method, path, params, body, self.authority)
+            if answer.unauthorised and method != "GET":
+                raise Refused(
+                    f"{self.system} gives us no right to {method} {path}: {answer.message()}"
+                )
+        if answer.unauthorised:
+            raise CredentialsRefused(
+                f"{self.system} does not accept our credentials for {method} {path}: {answer.message()}"
+            )
+        return answer
+
+    def _judged(self, answer: Answer, what: str) -> Answer:
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise Refused(f"{self.system} refuses {what}: {answer.status} {answer.message()}")
+        return answer
+
+    def _patiently(self, *request: Any) -> Answer:
+        """A request that may be repeated: until it is answered without a 5xx, or patience ends."""
+        trouble = ""
+        for pause in (*PATIENCE, None):
+            try:
+                answer = self._once(*request)
+            except AnswerLost as error:
+                trouble = str(error)
+            else:
+                if not answer.failed:
+                    return answer
+                trouble = f"{self._told(*request[:2])}: {answer.status} {answer.message()}"
+            if pause is not None:
+                self.clock.sleep(pause)
+        raise Unreachable(f"{trouble}; tried {len(PATIENCE) + 1} times")
+
+    def _once(
+        self, method: str, path: str, params: Params, body: Any, headers: Mapping[str, str]
+    ) -> Answer:
+        """One answered request; a 429 is no answer, it is waited out."""
+        for pause in (*THROTTLED, None):
+            self.pace.wait()
+            answer = self._sent(method, path, params, body, headers)
+            if answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+                return answer
+            if pause is not None:
+                self.clock.sleep(max(_retry_after(answer), pause))
+        raise Unreachable(
+            f"{self._told(method, path)}: still throttled after {len(THROTTLED)} waits"
+        )
+
+    def _sent(
+        self, method: str, path: str, params: Params, body: Any, headers: Mapping[str, str]
+    ) -> Answer:
+        if isinstance(body, bytes):
+            headers = {**headers, "Content-Type": "application/json"}
+        try:
+            got = self.session.request(
+                method, self.url + path, params=params, data=body, headers=headers, timeout=TIMEOUTS
+            )
+        except requests.ConnectTimeout as error:
+            raise Unreachable(f"{self._told(method, path)}: {_cause(error)}") from error
+        except requests.RequestException as error:
+            raise AnswerLost(
+                f"{self._told(method, path)}: {_cause(error)}", answered=False
+            ) from error
+        return Answer(got.status_code, got.headers, got.content)
+
+    def _told(self, method: str, path: str) -> str:
+        return f"{self.system}: {method} {self.url}{path}"
+
+
+def _encoded(body: Any) -> bytes:
+    return json.dumps(body, default=_number).encode()
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Decimal):
+        return float(value)  # the wire's numbers are doubles anyway; Python prints the shortest one
+    raise TypeError(f"{value!r} cannot be written as JSON")
+
+
+def _retry_after(answer: Answer) -> float:
+    """Seconds, from the header or from webCRM's body."""
+    told: Any = answer.headers.get("Retry-After")
+    if told is None:
+        try:
+            body = answer.json()
+        except ValueError:
+            body = None
+        told = body.get("RetryAfterSeconds") if isinstance(body, dict) else None
+    try:
+        return max(0.0, float(told or 0))
+    except ValueError:
+        return 0.0
+
+
+def _cause(error: requests.RequestException) -> str:
+    """The innermost reason; `requests` wraps it three times and repeats the URL with its query."""
+    inner = error.args[0] if error.args else error
+    return str(getattr(inner, "reason", None) or type(error).__name__).rpartition(": ")[2][:200]

@@ -1,0 +1,211 @@
+"""webCRM's adapter: lists that end on `[]`, writes that are read, changed and written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sync.clock import Clock
+from sync.fields import Json, moment
+from sync.rest import Answer, CredentialsRefused, ListRefused, Pace, Rest, Unreachable
+from sync.systems import AnswerLost, Moved, Record, Ref, Refused, marker_in
+from sync.webcrm_entities import ENTITIES, SERVER_MADE, Entity
+
+PAGE = 1000  # the vendor's maximum
+PER_MINUTE = 250
+
+
+@dataclass(frozen=True)
+class Webcrm:
+    """`organisation` owns the records that need an owner; `markers` and `defaults` are by entity."""
+
+    rest: Rest
+    organisation: int
+    markers: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    name: str = "webcrm"
+
+    def entity(self, name: str) -> str | None:
+        return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
+
+    def close(self) -> None:
+        self.rest.close()
+
+    def knows(self, entity: str, path: str) -> bool:
+        return path in ENTITIES[entity].fields
+
+    def identity(self, entity: str) -> str | None:
+        return ENTITIES[entity].identity
+
+    def keeps(self, entity: str, path: str) -> bool:
+        return ENTITIES[entity].fields[path].keeps
+
+    def marks(self, entity: str, mapped: frozenset[str]) -> bool:
+        return self._marker(entity) not in mapped
+
+    def fits(self, entity: str, path: str, value: Any) -> bool:
+        return ENTITIES[entity].fields[path].fits(value)
+
+    def list(self, entity: str, paths: frozenset[str]) -> tuple[Record, ...]:
+        found: dict[str, Record] = {}
+        page, previous = 1, None
+        while rows := self._page(entity, page):
+            if rows == previous:
+                raise Unreachable(f"webCRM answers page {page} of {entity} with the page before it")
+            # A record that is edited meanwhile may move to a later page and be met twice: the last one is newer.
+            found |= {r.ref.id: r for r in (self._record(entity, paths, row) for row in rows)}
+            page, previous = page + 1, rows
+        return tuple(found.values())
+
+    def read(self, ref: Ref, paths: frozenset[str]) -> Record | None:
+        row = self._row(ref)
+        return self._record(ref.entity, paths, row) if row else None
+
+    def create(self, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
+        resource = ENTITIES[entity]
+        body = {
+            f"{resource.prefix}Id": 0,
+            **resource.forced,
+            **({resource.owner: self.organisation} if resource.owner else {}),
+            **self._names(entity, values, marker),
+            **self.defaults.get(entity, {}),
+            self._marker(entity): marker,
+            **_written(resource, values),
+        }
+        answer = self.rest.send("POST", resource.path, body)
+        return Ref(self.name, entity, _new_id(answer, f"{resource.prefix}Id"))
+
+    def update(self, seen: Record, values: Mapping[str, Any]) -> None:
+        resource = ENTITIES[seen.ref.entity]
+        row = self._row(seen.ref)
+        if row is None:
+            raise Moved(f"{seen.ref} is no longer there")
+        for path in values:
+            if (now := resource.fields[path].read(row)) != seen.values.get(path):
+                raise Moved(f"{seen.ref}: {path} has become {now!r} since it was listed")
+        changed = {f"{resource.prefix}Id": int(seen.ref.id), **_written(resource, values)}
+        if resource.partial:
+            _check_batch(self.rest.send("PATCH", resource.path, [changed]), seen.ref)
+        else:
+            made = {f"{resource.prefix}{name}" for name in SERVER_MADE}
+            kept = {name: value for name, value in row.items() if name not in made}
+            self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {**kept, **changed})
+
+    def _page(self, entity: str, page: int) -> Sequence[Json]:
+        path = ENTITIES[entity].path
+        try:
+            answer = self.rest.get(path, (("Page", str(page)), ("Size", str(PAGE))))
+            rows = answer.json()
+        except Refused as error:
+            raise ListRefused(f"webCRM does not let us list {entity}: {error}") from error
+        except ValueError as error:
+            raise Unreachable(
+                f"webCRM answers {path} with something that is no JSON: {error}"
+            ) from error
+        if not answer.found or not isinstance(rows, list):
+            raise ListRefused(f"webCRM does not list {path}: {answer.status} {answer.message()}")
+        return rows
+
+    def _row(self, ref: Ref) -> Json | None:
+        """A deleted record may be a 404, a 204, nothing or null."""
+        answer = self.rest.get(f"{ENTITIES[ref.entity].path}/{ref.id}")
+        try:
+            row = answer.json() if answer.found else None
+        except ValueError as error:
+            raise Unreachable(
+                f"webCRM answers for {ref} with something that is no JSON: {error}"
+            ) from error
+        return row if isinstance(row, dict) else None
+
+    def _record(self, entity: str, paths: frozenset[str], row: Json) -> Record:
+        resource = ENTITIES[entity]
+        return Record(
+            Ref(self.name, entity, str(row[f"{resource.prefix}Id"])),
+            {path: resource.fields[path].read(row) for path in paths},
+            moment(row.get(f"{resource.prefix}UpdatedAt")),
+            marker_in(row.get(self._marker(entity))),
+        )
+
+    def _marker(self, entity: str) -> str:
+        return self.markers.get(entity, ENTITIES[entity].marker)
+
+    def _names(self, entity: str, values: Mapping[str, Any], marker: str) -> dict[str, str]:
+        """What the vendor is likely to demand of a user, made from what is known; unique by the source's id."""
+        if entity == "Organisations":
+            return {"OrganisationName": marker}
+        if entity != "Users":
+            return {}
+        person = str(values.get("UserEmail") or "").partition("@")[0] or "keap"
+        number = marker.rpartition(":")[2]
+        initials = "".join(word[0] for word in person.replace("_", ".").split(".") if word)[
+            :3
+        ].upper()
+        return {
+            "UserName": person,
+            "UserLoginName": f"{person}.{number}",
+            "UserInitials": f"{initials}{number}",
+        }
+
+
+def webcrm(
+    url: str,
+    auth_code: str,
+    organisation: int,
+    clock: Clock,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> Webcrm:
+    """The adapter for one tenant; `options` is the rest of sync.toml's section [webcrm]."""
+
+    def login(rest: Rest) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {_token(rest, auth_code)}"}
+
+    pace = Pace(options.get("requests_per_minute", PER_MINUTE), clock)
+    rest = Rest("webCRM", url.rstrip("/"), clock, pace, login, renews=True)
+    return Webcrm(rest, organisation, options.get("markers", {}), options.get("defaults", {}))
+
+
+def _token(rest: Rest, auth_code: str) -> str:
+    """A wrong code may be a 400, a 401, or a 200 that says IsError."""
+    answer = rest.post_form("/Auth/ApiLogin", {"authCode": auth_code})
+    try:
+        told = answer.json()
+    except ValueError:
+        told = None
+    token = told.get("AccessToken") if isinstance(told, dict) and answer.found else None
+    if not token or told.get("IsError"):
+        raise CredentialsRefused(
+            f"webCRM does not accept the auth code ({answer.status} {answer.message()}): check WEBCRM_AUTH_CODE"
+        )
+    return str(token)
+
+
+def _written(resource: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for path, value in values.items():
+        write = resource.fields[path].write
+        body |= write(value) if write else {}
+    return body
+
+
+def _new_id(answer: Answer, name: str) -> str:
+    """A number, a quoted number, or an object with the id; anything else tells us nothing."""
+    try:
+        told = answer.json()
+    except ValueError:
+        told = None
+    found = str(told.get(name) if isinstance(told, dict) else told)
+    if not found.isdecimal() or found == "0":
+        raise AnswerLost(
+            f"webCRM created a record without telling its id ({answer.message()})", answered=False
+        )
+    return found
+
+
+def _check_batch(answer: Answer, ref: Ref) -> None:
+    """200 even if the row failed: then its entry is a message instead of an id, an empty text or null."""
+    told = answer.json()
+    for entry in told if isinstance(told, list) else []:
+        if entry not in (None, "") and not str(entry).isdecimal():
+            raise Refused(f"webCRM refuses the change of {ref}: {str(entry)[:200]}")
