@@ -78,13 +78,19 @@ class Case:
     def pause(self) -> None:
         self.bench.wait(self.data.draw(HUMAN_PAUSE, label="seconds pass"))
 
-    def draw_for(self, row: Row) -> Any:
+    def draw_for(self, row: Row, *, unlike: tuple[Any, ...] = ()) -> Any:
+        """A value that both vendors can hold and that differs from each of `unlike`."""
         source, target = self._limits(row)
-        value = self.data.draw(from_row(row, source, target), label=row.source.path)
-        if "@" in str(value) and "email" in row.source.path.lower():
-            self.serial += 1
-            return f"p{self.serial}.{value}"  # two people never share an address
-        return value
+        is_address = "email" in row.source.path.lower()
+        self.serial += 1
+        apart = f"p{self.serial}." if is_address else ""  # two people never share an address
+        strategy = from_row(row, source, target)
+        if unlike and not is_address:
+            strategy = strategy.filter(
+                lambda value: not any(same(row.type, value, held) for held in unlike)
+            )
+        value = self.data.draw(strategy, label=row.source.path)
+        return apart + value if is_address else value
 
     def draw_values(self, side: Side) -> dict[str, Any]:
         """A new record's values: every row, and a text of its own that no row maps."""
@@ -136,16 +142,8 @@ class Case:
         self.last[row.id] = value
 
     def fresh_value(self, row: Row) -> Any:
-        """Drawn anew when it equals what is there: an edit that changes nothing tests nothing."""
-        now = (
-            self.source.read(self.pair.source).get(row.source.path),
-            self.target.read(self.pair.target).get(row.target.path),
-        )
-        for _ in range(3):
-            value = self.draw_for(row)
-            if not any(same(row.type, value, held) for held in now):
-                break
-        return value
+        """A value that neither side holds: an edit that changes nothing tests nothing."""
+        return self.draw_for(row, unlike=self.held(row, self.pair))
 
     def edit_unmapped(self, side: Side) -> None:
         names = self.spare_texts(side)
@@ -156,6 +154,10 @@ class Case:
         values = {name: self.data.draw(texts(side.limits[name]), label=name) for name in chosen}
         self.edit(side, self.record(side), values)
         self.keep(side, self.record(side))
+
+    def _other_text(self, side: Side, name: str, held: Any) -> str:
+        strategy = texts(side.limits[name]).filter(lambda text: text != held)
+        return self.data.draw(strategy, label=name)
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""

@@ -226,7 +226,9 @@ class Rig:
         if ids not in self._documents:
             path = self.room / f"{len(self._documents)}" / self.checklist.file.name
             path.parent.mkdir(parents=True)
-            path.write_text(document.render(document.narrowed(self.checklist, *ids)))
+            whole = len(ids) > 1
+            shown = self.checklist if whole else document.narrowed(self.checklist, ids[0])
+            path.write_text(document.render(shown), encoding="utf-8")
             self._documents[ids] = path
         return self._documents[ids]
 
