@@ -96,7 +96,10 @@ def _build(asked: argparse.Namespace) -> int:
 
 
 def _compare(asked: argparse.Namespace) -> int:
-    changes = compare(load(_logs(asked.old)), load(_logs(asked.new)))
+    old, new = load(_logs(asked.old)), load(_logs(asked.new))
+    if old.run.document_text != new.run.document_text:
+        print(f"the document changed: {old.run.document_name} is not the same text in both runs")
+    changes = compare(old, new)
     for change in changes:
         print(_sentence(change))
     worse = sum(change.is_worse for change in changes)

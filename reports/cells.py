@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
+from reports.codec import encode
 from reports.events import CellId, ClaimDeclared, ClaimJudged, Direction, LogError, Verdict
 
 # Worst first. A known failure (ACCEPTED) is shown, never averaged away; what a vendor forbids (BLOCKED), what was only
@@ -78,7 +79,8 @@ def _by_cell(claims: Iterable[Claim]) -> dict[CellId, list[Claim]]:
     found: dict[CellId, list[Claim]] = defaultdict(list)
     for claim in claims:
         found[claim.cell].append(claim)
-    return found
+    # Whichever worker wrote first, the same one is picked.
+    return {cell: sorted(same, key=encode) if same[1:] else same for cell, same in found.items()}
 
 
 def name(cell: CellId) -> str:

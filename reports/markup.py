@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
 from reports.cells import Cell
-from reports.events import CounterExample, Evidence
+from reports.events import Evidence
 from reports.visible import pieces
 
-_TEXT = 400  # characters of a value, a story line, an expectation
-_BODY = 3_000  # characters of a request or a response
-_MANY = 60  # values or story lines of one counter-example
-_PAGE = 1_200_000  # characters of all exchanges together: the page stays small enough to mail
-_CELL = 40_000
+_TEXT = 600  # characters of a value, a story line, an expectation
+_BODY = 4_000  # characters of a request or a response
+_PAGE = (
+    1_200_000  # characters of all counter-examples together: the page stays small enough to mail
+)
+_CELL = 90_000
+
+T = TypeVar("T")
 
 
 def shown(text: object, limit: int = _TEXT, layout: str = "") -> Markup:
@@ -52,45 +55,45 @@ class Shown:
 
 
 def example_of(cell: Cell, allowance: int) -> Shown | None:
-    """Cut the cell's counter-example to size: its last exchanges, worth `allowance` characters."""
+    """Cut the cell's counter-example to size: a third of `allowance` each for story, values and exchanges."""
     example = cell.judged.counter_example
     if example is None:
         return None
-    kept = _last(example.exchanges, allowance)
-    return Shown(
-        story=example.story[:_MANY],
-        values=tuple(example.values.items())[:_MANY],
-        exchanges=kept,
-        left_out=_left_out(example, kept),
+    part = allowance // 3
+    story = _fitting(example.story, lambda line: (shown(line),), part)
+    values = _fitting(
+        tuple(example.values.items()), lambda item: (shown(item[0]), value(item[1])), part
     )
+    # What happened last is nearest to the failure.
+    exchanges = _fitting(example.exchanges[::-1], _wire, part)[::-1]
+    left = {
+        "story lines": len(example.story) - len(story),
+        "values": len(example.values) - len(values),
+        "earlier exchanges": len(example.exchanges) - len(exchanges),
+    }
+    left_out = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
+    return Shown(story, values, exchanges, left_out)
 
 
 def allowance_of(cells: Iterable[Cell]) -> int:
-    """Characters of exchanges that each counter-example of a page may show."""
+    """Share the page's characters between its counter-examples."""
     examples = sum(cell.judged.counter_example is not None for cell in cells)
     return min(_CELL, _PAGE // max(1, examples))
 
 
-def _last(exchanges: tuple[Evidence, ...], allowance: int) -> tuple[Evidence, ...]:
-    # What happened last is nearest to the failure.
+def _fitting(
+    items: tuple[T, ...], render: Callable[[T], Iterable[Markup]], allowance: int
+) -> tuple[T, ...]:
+    """Take the first items whose rendering fits, and the very first one whatever its size."""
     left = allowance
-    for place in reversed(range(len(exchanges))):
-        left -= sum(len(part) for part in _wire(exchanges[place]))
+    for place, item in enumerate(items):
+        left -= sum(map(len, render(item)))
         if left < 0:
-            return exchanges[place + 1 :]
-    return exchanges
+            return items[: max(place, 1)]
+    return items
 
 
 def _wire(exchange: Evidence) -> Iterator[Markup]:
     yield body(exchange.request)
     yield body(exchange.response)
     yield shown(exchange.url)
-
-
-def _left_out(example: CounterExample, kept: tuple[Evidence, ...]) -> str:
-    more = {
-        "story lines": len(example.story) - _MANY,
-        "values": len(example.values) - _MANY,
-        "earlier exchanges": len(example.exchanges) - len(kept),
-    }
-    return ", ".join(f"{number:,} {what}" for what, number in more.items() if number > 0)

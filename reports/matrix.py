@@ -24,6 +24,8 @@ from reports.events import (
     Verdict,
 )
 
+_ONE_WAY = (Direction.FORWARD, Direction.BACKWARD)
+
 E = TypeVar("E", bound=Event)
 
 
@@ -78,6 +80,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A statement about which the run claims nothing in this direction."""
+
+    said: Statement
+    direction: Direction
+
+
+@dataclass(frozen=True)
 class PairingTally:
     """One section of the document; `cells` are all of it, those of its rows included."""
 
@@ -100,9 +110,13 @@ class PairingTally:
         return tuple(statement for statement in self.statements if statement.row is not None)
 
     @property
-    def gaps(self) -> int:
-        """How many statements, each direction for itself, nobody claims anything about."""
-        return sum(not tally.cells for said in self.statements for tally in said.tallies)
+    def gaps(self) -> tuple[Gap, ...]:
+        return tuple(
+            Gap(said, direction)
+            for said in self.statements
+            for direction, tally in zip(_ONE_WAY, said.tallies, strict=False)
+            if not tally.cells
+        )
 
 
 @dataclass(frozen=True)
@@ -124,8 +138,8 @@ class Matrix:
         return self.finished is not None and not self.torn
 
     @property
-    def gaps(self) -> int:
-        return sum(pairing.gaps for pairing in self.pairings)
+    def gaps(self) -> tuple[Gap, ...]:
+        return tuple(gap for pairing in self.pairings for gap in pairing.gaps)
 
     @property
     def verdict(self) -> Verdict:
@@ -142,16 +156,20 @@ def fold(checklist: Checklist, events: Iterable[Event]) -> Matrix:
 
     Raises `LogError` where the log contradicts itself or the document.
     """
-    seen = sorted(events, key=encode)
+    seen = list(events)
     found = cells(_of(ClaimDeclared, seen), _of(ClaimJudged, seen))
     _refuse_strangers(checklist, found)
     return Matrix(
         checklist=checklist,
         run=_one_run(_of(RunStarted, seen)),
-        finished=max(_of(RunFinished, seen), key=lambda finish: finish.at, default=None),
+        finished=max(_of(RunFinished, seen), key=_end, default=None),
         pairings=tuple(_pairing_tally(checklist, pairing, found) for pairing in checklist.pairings),
-        torn=tuple(_of(LogTorn, seen)),
+        torn=tuple(sorted(_of(LogTorn, seen), key=lambda torn: (torn.file, torn.line))),
     )
+
+
+def _end(finish: RunFinished) -> tuple[str, int]:
+    return (finish.at, finish.exit_code)
 
 
 def _of(kind: type[E], events: Iterable[Event]) -> list[E]:
@@ -162,7 +180,7 @@ def _one_run(starts: Sequence[RunStarted]) -> RunStarted:
     """Find the first start: every worker of a parallel run may have written one."""
     if not starts:
         raise LogError("no run-started line in the log: is the file empty, or cut off at its top?")
-    first = min(starts, key=lambda start: start.at)
+    first = min(starts, key=lambda start: (start.at, encode(start)))
     for other in starts:
         if _facts(other) != _facts(first):
             raise LogError(

@@ -24,21 +24,21 @@ class Silence:
 
 
 def silences_of(matrix: Matrix) -> tuple[Silence, ...]:
-    """List the document's silences, those that rest on the same assumption together, then what else was assumed."""
-    assumptions = matrix.run.assumptions
-    open_points: dict[tuple[str, Assumption | None], list[str]] = {}
+    """List the document's silences, point by point, then what else was assumed."""
+    asked: dict[str, dict[Assumption | None, dict[str, None]]] = {}
     for pairing in matrix.checklist.pairings:
         for silence in silences(pairing):
-            assumed = _assumed(silence.point, pairing, assumptions)
-            open_points.setdefault((silence.point, assumed), []).append(silence.unsaid)
-    used = {assumed for _, assumed in open_points}
-    return (
-        *(
-            Silence(point, tuple(unsaid), assumed)
-            for (point, assumed), unsaid in open_points.items()
-        ),
-        *(Silence(other.point, (), other) for other in assumptions if other not in used),
-    )
+            assumed = _assumed(silence.point, pairing, matrix.run.assumptions)
+            questions = asked.setdefault(silence.point, {}).setdefault(assumed, {})
+            questions[silence.unsaid] = None  # a set in order: some questions name no pairing
+    open_points = [
+        Silence(point, tuple(questions), assumed)
+        for point, answers in asked.items()
+        for assumed, questions in answers.items()
+    ]
+    used = {silence.assumed for silence in open_points}
+    others = (Silence(it.point, (), it) for it in matrix.run.assumptions if it not in used)
+    return (*open_points, *others)
 
 
 def _assumed(point: str, pairing: Pairing, assumptions: Iterable[Assumption]) -> Assumption | None:

@@ -6,14 +6,13 @@ HTML, Markdown or CSV is the business of whoever prints; here a text becomes pie
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-# Control, format (bidi, zero width, tags), lone surrogate, private, unassigned, line and paragraph separator, odd blank.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 _PIECE = 50  # characters
+_ESCAPED = "<>&'\""
+_ESCAPE_COST = 4  # "&#34;" for one character
 _MARK_COST = 24  # bytes of markup around a spelled-out character, roughly
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "NUL"}
 
@@ -27,14 +26,14 @@ class Piece:
 
 
 def pieces(text: str, limit: int, layout: str = "") -> Iterator[Piece]:
-    """`text` as printable pieces worth at most `limit` characters; characters of `layout` are kept as they are.
+    """Cut `text` into printable pieces that weigh at most `limit` in print; characters of `layout` are kept as they are.
 
     What is left out is announced with the full length.
     """
     shown = 0
     budget = limit
     for piece, length in _spell(text[:limit], layout):
-        budget -= len(piece.text) + _MARK_COST * piece.spelled
+        budget -= _cost(piece)
         if budget < 0 and shown:
             break
         shown += length
@@ -47,6 +46,12 @@ def plain(text: str, limit: int = 2_000, layout: str = "") -> str:
     """`text` for media without markup: spelled-out pieces stand in angle brackets."""
     shown = pieces(text, limit, layout)
     return "".join(f"⟨{piece.text}⟩" if piece.spelled else piece.text for piece in shown)
+
+
+def _cost(piece: Piece) -> int:
+    """Count what a piece weighs once it is escaped and marked up."""
+    escaped = sum(map(piece.text.count, _ESCAPED))
+    return len(piece.text) + _ESCAPE_COST * escaped + _MARK_COST * piece.spelled
 
 
 def _spell(text: str, layout: str) -> Iterator[tuple[Piece, int]]:
@@ -67,7 +72,8 @@ def _words(text: str) -> Iterator[tuple[Piece, int]]:
 
 
 def _is_unseen(char: str, layout: str) -> bool:
-    return char != " " and char not in layout and unicodedata.category(char) in _UNSEEN
+    # Not printable: control, format (bidi, zero width), lone surrogate, private, unassigned, every odd blank.
+    return not char.isprintable() and char not in layout
 
 
 def _spelling(char: str, count: int) -> str:

@@ -31,6 +31,27 @@ TABLES = (
     ("Product", "Products", (("product_price", "ProductPrice"),)),
     ("Users", "Users", (("email_address", "UserEmail"), ("job_title", "UserTitle"))),
 )
+OPEN_POINTS = {
+    "deletes": "never propagated",
+    "conflicts": "the later edit wins, property by property",
+    "empty values": "an empty value never replaces a filled one at link time",
+    "clearing": "both sides agree in the end",
+    "first match": "nothing is linked because it looks equal",
+    "latency": "an edit has arrived when nothing more is written",
+    "markers": "the sync may own one custom field",
+}
+ASSUMPTIONS = (
+    *(
+        Assumption(point=point, assumed=what, why="nothing is said")
+        for point, what in OPEN_POINTS.items()
+    ),
+    Assumption(
+        point="first match",
+        pairing="keap-users--webcrm-users",
+        assumed="users are linked by e-mail",
+        why="a new user costs a licence",
+    ),
+)
 OF_A_PAIRING = (
     ("Every Keap record gets exactly one Webcrm record", FORWARD),
     ("A record is created once, with all its properties, in one write", FORWARD),
@@ -111,17 +132,7 @@ def started(**changes: Any) -> RunStarted:
         seed=20261122,
         command="pytest features --report reports/out",
         versions={"syncproof": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
-        assumptions=(
-            Assumption(
-                point="deletes", assumed="never propagated", why="no sentence speaks of one"
-            ),
-            Assumption(
-                point="first match",
-                pairing=pairing("Users", "Users"),
-                assumed="users are linked by e-mail",
-                why="a new user costs a licence",
-            ),
-        ),
+        assumptions=ASSUMPTIONS,
     )
     return replace(start, **changes)
 

@@ -97,7 +97,7 @@ def test_a_row_that_nobody_claims_anything_about_is_unknown() -> None:
     assert [(tally.verdict, tally.reason) for tally in row.tallies] == [
         (Verdict.UNKNOWN, "no claim")
     ] * 2
-    assert matrix.gaps == 2
+    assert len(matrix.gaps) == 2
     assert not matrix.ready
 
 
