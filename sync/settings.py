@@ -83,12 +83,22 @@ def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
         webcrm_organisation=_organisation(given["WEBCRM_ORGANISATION"]),
         state=state,
         document=Path(given["DATAFLOW"]),
-        store_url=told["store"].get("url", f"sqlite:///{state / 'sync.sqlite3'}"),
+        store_url=_store_url(told, state),
         clearing=_clearing(told["policy"].get("clearing", "propagate")),
         conditions={name: _condition(name, said) for name, said in told["when"].items()},
         keap=_without_secrets(told["keap"]),
         webcrm=_without_secrets(told["webcrm"]),
     )
+
+
+def store_url(env: Mapping[str, str], file: Path | None = None) -> str:
+    """Where the sync remembers, for who only wants to look. Raises SettingsError."""
+    told = _told(file)
+    return _store_url(told, Path(_given(env, told, "SYNC_STATE")))
+
+
+def _store_url(told: Mapping[str, Mapping[str, Any]], state: Path) -> str:
+    return str(told["store"].get("url", f"sqlite:///{state / 'sync.sqlite3'}"))
 
 
 def _told(file: Path | None) -> dict[str, dict[str, Any]]:

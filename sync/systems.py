@@ -75,7 +75,8 @@ class AnswerLost(Exception):
 class System(Protocol):
     """One CRM. Every method may raise a `rest.VendorError`."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def entity(self, name: str) -> str | None:
         """The adapter's own spelling of a document's entity, or None where there is no such adapter."""
