@@ -115,11 +115,16 @@ def _same_text(a: Any, b: Any) -> bool:
 
 def _same_element(a: Any, b: Any) -> bool:
     """Text against text is exact ("007" is not "7"); only a number against text compares by value."""
-    if is_empty(a) or is_empty(b):
-        return is_empty(a) and is_empty(b)
+    if _is_blank(a) or _is_blank(b):
+        return _is_blank(a) and _is_blank(b)
     if isinstance(a, str) == isinstance(b, str):
         return bool(text_of(a) == text_of(b))
     return _spells(a, b) if isinstance(a, str) else _spells(b, a)
+
+
+def _is_blank(element: Any) -> bool:
+    """Within a list [] is not "no value" but the text of a nested list, "[]"."""
+    return is_empty(element) and not isinstance(element, list | tuple)
 
 
 def _spells(text: str, value: Any) -> bool:

@@ -10,13 +10,16 @@ none of them is an error, so nothing in a document is ever skipped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from string import Formatter
+from typing import TYPE_CHECKING
 
-from checklist.lines import Line
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.lines import Line
 
 
 class Form(StrEnum):
@@ -119,7 +122,7 @@ _PLACEHOLDERS = {
     "full_stop": r"\.?",
     "generated": r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}",
     "into": r".*",
-    "key": r"(?: .*)?",  # old documents have merge rows with an empty cell
+    "key": r"(?: \S.*| )?",  # old documents have merge rows with an empty cell
     "references": r".+",
     "underline": r"-+",
 }
@@ -201,7 +204,7 @@ def written(form: Form, **values: str) -> str:
     return TEMPLATES[form].format(**values)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _pattern(form: Form, known: tuple[tuple[str, str], ...] = ()) -> re.Pattern[str]:
     """`known` may be longer than the template needs; an unknown placeholder that comes twice must agree."""
     pattern, given, seen = "", dict(known), set[str]()

@@ -27,7 +27,7 @@ def split_label(label: str, *systems: str) -> tuple[str, str]:
     named = [
         split for system in systems for split in splits if squashed(split[0]) == squashed(system)
     ]
-    return (named or splits or [("", label)])[0]
+    return (named or splits or [(label, "")])[0]
 
 
 def entity(label: str, *systems: str) -> Entity:

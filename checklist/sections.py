@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from checklist.cells import read_property, read_type
 from checklist.grammar import Form, Token
@@ -20,6 +20,9 @@ from checklist.model import (
     Row,
 )
 from checklist.names import entity, split_label, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The sentences between a section's heading and its ONCE sentence decide when records are created.
 _CREATION = {
@@ -39,8 +42,8 @@ Said = dict[Form, list[tuple[Line, dict[str, str]]]]
 
 def pairing_of(tokens: Sequence[Token], title: Dataflow) -> Pairing:
     """Read one section, heading first. Its id is still empty: that depends on the sections before it."""
-    said = _said(tokens)
     a, b = _labels(tokens)
+    said = _said(tokens, a, b)
     ((_, header),) = said[Form.HEAD_TYPE]
     source, target = entity(a, title.source), entity(b, title.target, header["Y"])
     _check_systems(said, source, target, title)
@@ -67,9 +70,8 @@ def _labels(tokens: Sequence[Token]) -> tuple[str, str]:
     )
 
 
-def _said(tokens: Sequence[Token]) -> Said:
-    """Each line must repeat the heading's two names to the letter."""
-    a, b = _labels(tokens)
+def _said(tokens: Sequence[Token], a: str, b: str) -> Said:
+    """Demand that each line repeats the heading's two names to the letter."""
     underline = "-" * len(tokens[0].line.text)
     said: Said = {form: [] for form in Form}
     for token in tokens:
@@ -98,7 +100,7 @@ def _property(line: Line, cell: str) -> Property:
 
 def _key(line: Line, cell: str) -> Property:
     """Old documents have merge rows with an empty cell: a key that never matches."""
-    return _property(line, cell.strip()) if cell.strip() else Property("")
+    return _property(line, cell[1:]) if cell.strip() else Property("")
 
 
 def _type(line: Line, cell: str) -> DataType:
@@ -138,5 +140,8 @@ def _condition(said: Said) -> Condition | None:
 def _reference(said: Said, source: Entity, title: Dataflow) -> Reference | None:
     for line, values in said[Form.NEWIF]:
         system, names = split_label(values["references"], source.system, title.source)
-        return Reference(system, split_list(names), values["into"], line.number)
+        entities = split_list(names)
+        if not all(entities):
+            raise line.error(f"{Form.NEWIF} lists <System> <Entity>, <Entity>, or <Entity>")
+        return Reference(system, entities, values["into"], line.number)
     return None
