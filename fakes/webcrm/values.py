@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from fakes.fields import problem
 from fakes.webcrm.errors import invalid
-from fakes.webcrm.records import NOT_CHOSEN
+from fakes.webcrm.records import CENSORED, NOT_CHOSEN
 from fakes.webcrm.stamps import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from fakes.fields import Field
+    from fakes.messages import VendorError
     from fakes.webcrm.columns import Table, Values
 
     Settings = Mapping[str, str]
+
+_INVARIANT = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
+"""A number as text in the invariant culture: a full stop, no thousands separators."""
 
 
 def record_id(table: Table, body: Mapping[str, Any]) -> int:
@@ -53,56 +59,62 @@ def _read(table: Table, name: str, value: Any, settings: Settings) -> Any:
 
 def _text(field: Field, name: str, value: Any, settings: Settings) -> str:
     if not isinstance(value, str):
-        raise invalid(f"{name}: {value!r} is not a text.")
+        raise _misfit(field, name, value, "no text")
     if field.choices and value not in field.choices:
-        raise invalid(f"{name}: {value!r} is none of {', '.join(field.choices)}.")
+        raise _misfit(field, name, value, f"none of {', '.join(field.choices)}")
     if field.max_length is None or len(value) <= field.max_length:
         return value
     if settings["webcrm.text.long"] == "truncated":
         return value[: field.max_length]
-    raise invalid(f"{name}: a text of {len(value)} characters, at most {field.max_length} fit.")
+    raise _misfit(field, name, value, f"longer than {field.max_length} characters")
 
 
-def _number(_: Field, name: str, value: Any, settings: Settings) -> float:
-    if isinstance(value, str) and settings["webcrm.number.text"] == "coerced":
-        value = _parsed(float, name, value)
+def _number(field: Field, name: str, value: Any, settings: Settings) -> float:
+    coerced = settings["webcrm.number.text"] == "coerced"
+    if coerced and isinstance(value, str) and _INVARIANT.fullmatch(value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid(f"{name}: {value!r} is not a number.")
-    number: float = _parsed(float, name, value)
+        raise _misfit(field, name, value, "no number")
+    number: float = _parsed(float, field, name, value)
     if not isfinite(number):
-        raise invalid(f"{name}: {value!r} is too large.")
+        raise _misfit(field, name, value, "no finite number")
     return number
 
 
 def _integer(field: Field, name: str, value: Any, _: Settings) -> int:
     # Clients send "0" for a new record and get away with it.
-    number = _parsed(int, name, value) if isinstance(value, str) else value
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise invalid(f"{name}: {value!r} is not an integer.")
+    written = isinstance(value, str) and _INVARIANT.fullmatch(value)
+    number = _parsed(int, field, name, value) if written else value
     why = problem(field, number)
-    if why:
-        raise invalid(f"{name}: {value!r} is {why}.")
-    return number
+    if why or isinstance(number, str):
+        raise _misfit(field, name, value, why or "no integer")
+    return int(number)
 
 
-def _flag(_: Field, name: str, value: Any, __: Settings) -> bool:
+def _flag(field: Field, name: str, value: Any, _: Settings) -> bool:
     if not isinstance(value, bool):
-        raise invalid(f"{name}: {value!r} is neither true nor false.")
+        raise _misfit(field, name, value, "neither true nor false")
     return value
 
 
-def _time(_: Field, name: str, value: Any, settings: Settings) -> Any:
+def _time(field: Field, name: str, value: Any, settings: Settings) -> datetime | None:
     if not isinstance(value, str):
-        raise invalid(f"{name}: {value!r} is not a date.")
-    found = _parsed(lambda text: moment(text, settings["webcrm.zone.naive"]), name, value)
+        raise _misfit(field, name, value, "no date")
+    zone = settings["webcrm.zone.naive"]
+    found: datetime = _parsed(lambda text: moment(text, zone), field, name, value)
     return None if found.year == 1 else found.replace(microsecond=0)
 
 
-def _parsed(parse: Callable[[Any], Any], name: str, value: Any) -> Any:
+def _parsed(parse: Callable[[Any], Any], field: Field, name: str, value: Any) -> Any:
     try:
         return parse(value)
     except (ValueError, OverflowError):
-        raise invalid(f"{name}: {value!r} cannot be converted.") from None
+        raise _misfit(field, name, value, f"no {field.kind}") from None
+
+
+def _misfit(field: Field, name: str, value: Any, why: str) -> VendorError:
+    shown = CENSORED if field.secret else repr(value)
+    return invalid(f"{name}: {shown} is {why}.")
 
 
 _READ: Mapping[str, Callable[[Field, str, Any, Settings], Any]] = {

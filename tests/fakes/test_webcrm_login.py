@@ -95,12 +95,13 @@ def test_no_secret_reaches_the_journal(crm: Client, place: str) -> None:
     crm.session.headers["Authorization"] = f"Bearer {login['AccessToken']}"
     crm.create("users", Email="a@example.com", Password="hunter2", AuthenticationCode="s3cret")
     crm.put("users", 2, Password="hunter3", Ticket="t1cket")
+    assert crm.put("users", 2, Password=87654321).status_code == 400
     kept = "\n".join(map(repr, crm.app.journal))
     secrets = (
         crm.app.credential,
         login["AccessToken"],
         login["RefreshToken"],
-        *("hunter2", "hunter3", "s3cret", "t1cket"),
+        *("hunter2", "hunter3", "87654321", "s3cret", "t1cket"),
     )
     assert [secret for secret in secrets if secret in kept] == []
     assert "a@example.com" in kept

@@ -72,6 +72,15 @@ class Client:
         return self.call("PUT", f"/{table}/{id_}", json=dto)
 
 
+def quoted(text: str) -> str:
+    """Write a text as a literal of a /Queries script."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def select(*parts: str) -> str:
+    return " ".join(("SELECT", *parts))
+
+
 @contextmanager
 def tenant(
     door: Door = "mounted",
