@@ -8,11 +8,10 @@ from checklist.model import Annotation, DataType, Kind, Property
 
 _STEP = r"[A-Za-z0-9_$:-]+"
 _PATH = rf"{_STEP}(?:\.{_STEP})*"
-# The generator once wrote the annotation twice into one cell; two that differ would contradict each other.
-_PROPERTY = re.compile(
-    rf"(?P<path>{_PATH})"
-    rf"(?: \((?P<note>Dependant on having (?P<value>\S*) in(?: (?P<holder>{_PATH}))?)(?: *(?P=note))? *\))?"
-)
+# A blank holder is written as a blank. The generator once wrote the annotation twice into one cell; two that
+# differ would contradict each other.
+_NOTE = rf"Dependant on having (?P<value>\S*) in (?:(?P<holder>{_PATH})| )"
+_PROPERTY = re.compile(rf"(?P<path>{_PATH})(?: \((?P<note>{_NOTE})(?: ?(?P=note))?\))?")
 
 _DATETIME = re.compile(r'"datetime-format","(?P<format>[^"]+)","_\."\]')
 _KINDS = {

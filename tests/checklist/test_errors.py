@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from checklist.document import DocumentError, load, parse
-from checklist.model import Creation, Reference
+from checklist.document import DocumentError, load, parse, render
+from checklist.model import Checklist, Creation, Reference
+from tests.checklist.documents import checklists
 from tests.checklist.drafts import FILE, draft, facts, pairing, row, rule
 
 if TYPE_CHECKING:
@@ -88,6 +91,52 @@ def test_a_missing_blank_line_is_an_error(at: int) -> None:
         before.pop()
     if len(before) < at:
         assert isinstance(outcome([*before, *LINES[at:]]), DocumentError)
+
+
+@settings(deadline=None)
+@given(checklists(), st.data())
+def test_no_character_of_any_document_can_be_lost_unnoticed(
+    written: Checklist, data: st.DataObject
+) -> None:
+    lines = render(written).split("\n")
+    places = [at for at, line in enumerate(lines) if line and at != INTRODUCTION]
+    at = data.draw(st.sampled_from(places))
+    column = data.draw(st.integers(0, len(lines[at]) - 1))
+    lines[at] = lines[at][:column] + lines[at][column + 1 :]
+    assert outcome(lines) != facts(written)
+
+
+EVERY, BEFORE, NEWIF, MERGE, IFMATCH, IFNOMATCH = (
+    next(line for line in LINES if line.startswith(start))
+    for start in ("Every Keap Co", "Before", "A new", "A Keap Users will", "If a", "If no")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (TEXT.replace(f"{EVERY}\n\n", ""), "after the heading's underline comes the WHEN"),
+        (TEXT.replace(f"{NEWIF}\n\n{MERGE}\n\n", ""), "after the BEFORE sentence comes the NEWIF"),
+        (TEXT.replace(EVERY, f"{EVERY}\n\n{NEWIF}"), "after the EVERY sentence comes the IFMATCH"),
+        (TEXT.replace(EVERY, f"{EVERY}\n\n{MERGE}"), "after the EVERY sentence comes the IFMATCH"),
+        (
+            TEXT.replace(BEFORE, f"{BEFORE}\n\n{IFMATCH}"),
+            "after the BEFORE sentence comes the NEWIF",
+        ),
+        (TEXT.replace(f"{IFMATCH}\n{IFNOMATCH}\n\n", ""), "after the EVERY sentence comes the IF"),
+        (TEXT.replace(f"{IFNOMATCH}\n", ""), "after the IFMATCH sentence comes the IFNOMATCH"),
+        (
+            TEXT.replace(IFNOMATCH, f"\n{IFNOMATCH}"),
+            "no blank line must stand before the IFNOMATCH",
+        ),
+        (TEXT.replace("   * - email\n     - UserEmail\n\n", "\n"), "comes a merge row's source"),
+        (TEXT.replace("   * - sku\n     - sku\n", "   * - sku\n"), "comes a merge row's target"),
+    ],
+)
+def test_sentences_that_make_no_section_together_are_an_error(text: str, message: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse(text, FILE)
+    assert message in caught.value.message
 
 
 def replaced(old: str, new: str) -> str:
