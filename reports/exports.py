@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterator, Mapping
 from re import findall
 
-from reports.cells import RED, Cell
+from reports.cells import Cell
 from reports.headline import headline
-from reports.matrix import Matrix, Tally
+from reports.matrix import Matrix
+from reports.tallies import Tally
 from reports.visible import plain
 
 _SHORT = 300  # characters of one value in a table
@@ -19,15 +20,16 @@ def summary_md(matrix: Matrix) -> str:
     """Headline, one table of the document's statements, and every red cell with how to reproduce it."""
     run = matrix.run
     facts = f"{plain(run.document_name)}, {plain(run.sut)}, profile {plain(run.profile)}, seed {run.seed}"
-    red = [cell for cell in matrix.cells if cell.verdict in RED]
     parts = [
         f"# {_md(headline(matrix))}",
         f"{_md(facts)}, started {_md(run.at)}.",
         "\n".join(_md_table(matrix)),
-        *(["## What needs attention"] if red else []),
-        *("\n".join(_md_cell(cell)) for cell in red),
+        *(["## What needs attention"] if matrix.red else []),
+        *("\n".join(_md_cell(cell)) for cell in matrix.red),
+        *(["## Left open on purpose"] if matrix.left_open else []),
+        "\n".join(map(_md_open, matrix.left_open)),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _md_table(matrix: Matrix) -> Iterator[str]:
@@ -63,6 +65,11 @@ def _md_cell(cell: Cell) -> Iterator[str]:
         yield f"- Found: {_md(example.found)}"
     if cell.judged.reproduce:
         yield f"\n{_fenced(cell.judged.reproduce)}"
+
+
+def _md_open(cell: Cell) -> str:
+    where = cell.id.row or cell.id.pairing
+    return f"- {cell.verdict}: {_md(cell.id.claim)} ({_md(where)}, {cell.id.direction}). {_md(cell.judged.reason)}"
 
 
 def _md(text: str) -> str:

@@ -42,7 +42,6 @@ def page(matrix: Matrix) -> str:
         headline=headline(matrix),
         notes=list(notes(matrix)),
         found=Counter(cell.verdict for cell in matrix.cells),
-        red=[cell for cell in matrix.cells if cell.verdict in RED],
         grid=grid(matrix),
         labels={of.pairing.id: of.pairing.label for of in matrix.pairings},
         facts=_facts(matrix),

@@ -112,3 +112,9 @@ def test_a_dashboard_never_counts_as_passed_what_was_not(verdict: Verdict) -> No
     ]
     assert statuses
     assert "passed" not in statuses
+
+
+def test_the_summary_lists_what_was_left_open() -> None:
+    text = summary_md(folded(runs.judged(PRICE, Verdict.BLOCKED, reason="no such call")))
+    assert text.endswith("ProductPrice, forward). no such call\n")
+    assert "- BLOCKED: An edit in Keap reaches Webcrm" in text

@@ -17,7 +17,8 @@ from reports.events import (
     Verdict,
 )
 from reports.headline import headline
-from reports.matrix import Matrix, PairingTally, Statement, fold
+from reports.matrix import Matrix, fold
+from reports.tallies import PairingTally, Statement
 from tests.reports import runs
 
 CHECKLIST = runs.checklist()

@@ -262,3 +262,11 @@ def test_a_document_without_pairings_has_a_page_too() -> None:
     start = runs.started(document_text=runs.HEAD)
     text = Seen(page(fold(empty, [start, runs.finished()]))).text
     assert "Not ready: the document has no pairing to prove" in text
+
+
+def test_what_was_left_open_is_listed_with_its_reason() -> None:
+    blocked = runs.judged(PRICE, Verdict.BLOCKED, reason="the vendor has no such call")
+    text = seen(blocked).text
+    assert "Left open on purpose" in text
+    assert "the vendor has no such call ⊘ BLOCKED An edit in Keap reaches Webcrm" in text
+    assert "Left open on purpose" not in seen().text
