@@ -9,7 +9,7 @@ import json
 import secrets
 import signal
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import ExitStack, contextmanager
 from errno import EADDRINUSE
 from ipaddress import ip_address
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 MISUSE = 2
+_PORTS = 2**16
 Doors = dict[str, dict[str, str]]
 
 
@@ -39,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
+    if options.ready_file:
+        _forget(options.ready_file)
     with ExitStack() as stack:
         doors = _open(options, stack)
         line = json.dumps(doors)
@@ -69,10 +72,9 @@ def _parser() -> ArgumentParser:
 
 
 def _port(written: str) -> int:
-    number = int(written)
-    if not 0 <= number < 2**16:
-        raise ValueError(written)  # argparse words it
-    return number
+    if not (written.isascii() and written.isdecimal() and int(written) < _PORTS):
+        raise ArgumentTypeError(f"{written!r} is no port: give a number from 0 to {_PORTS - 1}")
+    return int(written)
 
 
 def _refuse_strangers(options: Namespace) -> None:
@@ -113,7 +115,6 @@ def _serve(app: WSGIApplication, options: Namespace, option: str, stack: ExitSta
     try:
         return stack.enter_context(served(app, host=options.host, port=port))
     except OSError as error:
-        stack.close()
         if error.errno == EADDRINUSE:
             _give_up(f"port {port} is in use: stop what listens there or choose another {flag}")
         _give_up(
@@ -121,12 +122,23 @@ def _serve(app: WSGIApplication, options: Namespace, option: str, stack: ExitSta
         )
 
 
+def _forget(file: Path) -> None:
+    """Remove what an earlier run announced: nothing is ready yet."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        _give_up(f"cannot write {file}: {error.strerror}; choose another --ready-file")
+
+
 @contextmanager
 def _announced(file: Path, line: str) -> Iterator[None]:
     """Keep the line in the file while we serve; a reader sees all of it or no file."""
-    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, delete=False) as draft:
-        draft.write(line + "\n")
-    Path(draft.name).replace(file)
+    try:
+        with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, delete=False) as draft:
+            draft.write(line + "\n")
+        Path(draft.name).replace(file)
+    except OSError as error:
+        _give_up(f"cannot write {file}: {error.strerror}; choose another --ready-file")
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ import socket
 from contextlib import contextmanager
 from http.client import responses as reasons
 from io import BytesIO
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
 import responses
@@ -89,15 +89,23 @@ def served(app: WSGIApplication, *, host: str = "127.0.0.1", port: int = 0) -> I
     listening = _listen(host, port)
     sockets: dict[int, object] = {}
     server = create_server(app, map=sockets, sockets=[listening], threads=8, ident=None)
-    thread = Thread(target=server.run, name=f"serving {app!r}", daemon=True)
+    stop = Event()
+    thread = Thread(target=_serve, args=(sockets, stop), name=f"serving {app!r}", daemon=True)
     thread.start()
     try:
         yield f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     finally:
-        # Closed inside the serving thread: closing from here would race with its select().
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        stop.set()
+        server.pull_trigger()  # wakes the thread
         thread.join()
         server.task_dispatcher.shutdown()
+        # Only now: a socket that is closed under a running poll() may be somebody else's by then.
+        wasyncore.close_all(sockets)
+
+
+def _serve(sockets: dict[int, object], stop: Event) -> None:
+    while not stop.is_set():
+        wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
 
 
 def _listen(host: str, port: int) -> socket.socket:

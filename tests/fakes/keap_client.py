@@ -1,0 +1,67 @@
+"""A client of the fake Keap, as small as a test needs it, behind either door."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import requests
+
+from fakes.clock import Clock
+from fakes.keap import keap
+from fakes.mount import mounted, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fakes.app import App
+
+Door = Literal["mounted", "served"]
+
+
+@dataclass
+class Client:
+    """`origin` is where the vendor is reached; paths begin after its REST root: "/v1/companies"."""
+
+    app: App
+    origin: str
+    session: requests.Session
+
+    @property
+    def clock(self) -> Clock:
+        return self.app.clock
+
+    def call(self, method: str, path: str, **how: Any) -> requests.Response:
+        return self.session.request(method, f"{self.origin}/crm/rest{path}", timeout=10, **how)
+
+    def get(self, path: str, **params: Any) -> Any:
+        """Give the JSON of a 200."""
+        return self.ok(self.call("GET", path, params=params), 200)
+
+    def send(self, method: str, path: str, status: int, **body: Any) -> Any:
+        """Give the JSON of an answer that must have this status."""
+        return self.ok(self.call(method, path, json=body), status)
+
+    def person(self, table: str, **values: Any) -> int:
+        """Create a record at the back door."""
+        return self.app.back_door.create(table, values)
+
+    @staticmethod
+    def ok(answer: requests.Response, status: int) -> Any:
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+
+@contextmanager
+def tenant(door: Door = "mounted", **keywords: Any) -> Iterator[Client]:
+    """Open an empty tenant behind a door; its clock stands still. Keywords are those of `keap`."""
+    app = keap(Clock(), **keywords)
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {app.credential}"
+        if door == "mounted":
+            with mounted(app):
+                yield Client(app, app.base_url, session)
+        else:
+            with served(app) as url:
+                yield Client(app, url, session)
