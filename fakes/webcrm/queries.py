@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from fakes.webcrm.predicates import Column, Predicate, Scope, predicate, reader
+from fakes.webcrm.predicates import Predicate, predicate
 from fakes.webcrm.records import face, wire
+from fakes.webcrm.scope import Column, Row, Scope, reader
 from fakes.webcrm.syntax import BadScriptError, parse
 from fakes.webcrm.tables import TABLES
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.predicates import Row
     from fakes.webcrm.syntax import Condition, Key, Script
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 
@@ -184,7 +184,7 @@ _PARSER = Lark(
 def parse(script: str) -> Script:
     """Read a script. Raises BadScriptError that shows the place where it stops making sense."""
     try:
-        return _PARSER.parse(script)  # type: ignore[return-value]  # lark types the tree, not what a transformer makes of it
+        return cast("Script", _PARSER.parse(script))
     except UnexpectedInput as unexpected:
         place = unexpected.get_context(script, span=30).strip("\n")
         raise BadScriptError(f"Incorrect syntax in the script near:\n{place}") from unexpected

@@ -1,0 +1,79 @@
+"""What the literals of a /Queries script stand for beside a column of some kind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from fakes.webcrm.scope import plain
+from fakes.webcrm.stamps import moment
+from fakes.webcrm.syntax import BadScriptError, Literal, Number, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from fakes.fields import Kind
+
+_FLAGS = {"0": False, "1": True, "false": False, "true": True, 0: False, 1: True}
+
+
+def wanted(kind: Kind, literal: Literal, zone: str) -> Any:
+    """Convert a literal to what a column of this kind is compared with. Raises BadScriptError."""
+    return _WANTED[kind](literal, zone)
+
+
+def like(pattern: str) -> re.Pattern[str]:
+    """Translate the %, _ and [set] of LIKE into a regular expression. Raises BadScriptError."""
+    parts = re.findall(r"\[\^?[^\]]*\]|.", pattern, re.DOTALL)
+    try:
+        return re.compile("".join(map(_like_part, parts)), re.IGNORECASE | re.DOTALL)
+    except re.error as backwards:
+        raise BadScriptError(f"LIKE {pattern!r}: {backwards.msg}.") from backwards
+
+
+def _text(literal: Literal, _: str) -> str | None:
+    if isinstance(literal, Number):
+        raise BadScriptError(f"Conversion failed: a text is never {literal.value:g}.")
+    return plain(literal.value)
+
+
+def _number(literal: Literal, _: str) -> float:
+    try:
+        return float(literal.value)
+    except ValueError:
+        raise BadScriptError(f"Conversion failed: {literal.value!r} is no number.") from None
+
+
+def _flag(literal: Literal, _: str) -> bool:
+    word = literal.value.lower() if isinstance(literal, Text) else literal.value
+    if word not in _FLAGS:
+        raise BadScriptError(f"Conversion failed: {literal.value!r} is neither 0 nor 1.")
+    return _FLAGS[word]
+
+
+def _time(literal: Literal, zone: str) -> datetime:
+    try:
+        return moment(str(literal.value), zone)
+    except ValueError:
+        raise BadScriptError(f"Conversion failed: {literal.value!r} is no date.") from None
+
+
+_WANTED: Mapping[str, Callable[[Literal, str], Any]] = {
+    "text": _text,
+    "number": _number,
+    "integer": _number,
+    "flag": _flag,
+    "time": _time,
+}
+
+
+def _like_part(part: str) -> str:
+    if part in ("%", "_"):
+        return ".*" if part == "%" else "."
+    negated = part.startswith("[^")
+    members = part[2 if negated else 1 : -1]
+    if len(part) > 1 and members:
+        inside = "-".join(map(re.escape, members.split("-")))
+        return f"[{'^' if negated else ''}{inside}]"
+    return re.escape(part)
