@@ -1,4 +1,4 @@
-"""The five tables of this tenant, field by field (webCRM's Swagger file of 2019-09)."""
+"""The five tables of this tenant, field by field: webCRM's Swagger file of 2019-09 and names seen since."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from fakes.webcrm.columns import Values
 
 _PLUS = numbered("Plus", 20)
+_ORGANISATION_SINCE = (
+    "CompanyDescription CurrencyName DeliveryAddress DeliveryCity DeliveryPostCode DeliveryState"
+)
 
 
 def _compare_name(organisation: Values) -> str:
@@ -87,6 +90,7 @@ ORGANISATIONS = Table(
         ),
         switched_off("text", _PLUS),
         customs(),
+        fields("text", _ORGANISATION_SINCE),
     ),
     drop_downs=("OrganisationStatus", "OrganisationType", "OrganisationIndustry"),
     derived={
@@ -122,6 +126,8 @@ OPPORTUNITIES = Table(
         ),
         switched_off("text", _PLUS),
         customs(),
+        fields("integer", "PersonId2 PipelineType"),
+        fields("text", "Address City CountryValue CurrencySymbol Gps PostCode State"),
     ),
     derived={"OpportunityLevelText": _level_text},
     raw={"op_lastUpdatedById": 1, "op_multiTerritory": ""},
@@ -141,6 +147,7 @@ PRODUCTS = Table(
         fields("text", "Combined History", audit=True),
         switched_off("text", _PLUS),
         customs(),
+        fields("number", "TotalPrice"),
     ),
     raw={"pr_lastUpdatedById": 1},
 )

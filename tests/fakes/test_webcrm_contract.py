@@ -158,12 +158,18 @@ def test_opportunities_and_products_are_listed_by_organisation(crm: Client) -> N
     other = crm.create("organisations", Name="Other")
     opportunity = crm.create("opportunities", OrganisationId=other)
     product = crm.create("products", OrganisationId=other)
-    crm.create("opportunities", OrganisationId=1)
+    person = crm.create("persons", OrganisationId=other, LastName="Berg")
+    crm.create("opportunities", OrganisationId=1, AssignedTo=7, Level=3)
     crm.create("products", OrganisationId=1)
     found = crm.get(f"/Opportunities/ByOrganisation/{other}")
     assert [each["OpportunityId"] for each in found] == [opportunity]
     found = crm.get(f"/Organisations/{other}/Products")
     assert [each["ProductId"] for each in found] == [product]
+    found = crm.get(f"/Organisations/{other}/Persons")
+    assert [each["PersonId"] for each in found] == [person]
+    for path in ("/Opportunities/ByResponsible/7", "/Opportunities/ByPipelineLevel/3"):
+        assert [each["OpportunityId"] for each in crm.get(path)] == [opportunity + 1]
+    assert crm.call("GET", "/Organisations/99/Products").status_code == 404
 
 
 def test_empty_values_read_as_webcrm_writes_them(crm: Client) -> None:
