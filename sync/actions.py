@@ -47,6 +47,7 @@ class Create:
     values: Mapping[str, Any]
     faces: Mapping[str, Face]
     above: int
+    marks: bool
 
     def __str__(self) -> str:
         return f"create  {self.into} for {self.source.ref}: {_told(self.values)}"
@@ -65,6 +66,9 @@ class Align:
     why: str = ""  # "marker", "MERGE", "e-mail": empty for a pair that is linked already
     faces: Mapping[str, Face] = field(default_factory=dict)
     sights: Mapping[str, Sights] = field(default_factory=dict)
+    begun: bool = (
+        False  # the creation of the right one was interrupted before its faces were learnt
+    )
 
     def __str__(self) -> str:
         lines = [f"link    {self.left.ref} with {self.right.ref} by {self.why}"] if self.why else []

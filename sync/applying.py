@@ -8,12 +8,12 @@ from typing import Any
 
 from sync.actions import Align, Create, Judgement
 from sync.clock import Clock
-from sync.echo import face_after
+from sync.echo import face_after, learnt_faces
 from sync.memory import Conflict, Face, Intent, Link, Parked, fingerprint
 from sync.rest import PATIENCE
-from sync.scene import row_key
+from sync.scene import row_key, target_path
 from sync.store import Shelf
-from sync.systems import AnswerLost, Moved, Record, Ref, Refused, System, marker_of
+from sync.systems import AnswerLost, Moved, NotChosen, Record, Ref, Refused, System, marker_of
 from sync.three_way import Decision
 
 
@@ -51,22 +51,20 @@ class Applier:
             made = self._made(action, marker)
         except Refused as error:
             self.shelf.forget(intent.source)
-            self._park(action.source.ref, {"": str(action.into), **action.values}, str(error))
+            self._park(action.source.ref, {"": str(action.into), **action.values}, error)
             return
         except AnswerLost as error:
             self.tally.withheld.append(f"{action.source.ref}: {error}")
             return
         self.tally.creates += 1
-        link = Link(action.source.ref.id, made.id, action.faces)
-        self.shelf.add(link, fulfils=intent.source)
         self._release(action.source.ref)
-        self._learn(link, made, action.values)
+        self._link(Link(intent.source, made.id, action.faces), made)
 
     def align(self, action: Align) -> None:
         """Both sides are told, the right one first; what is not settled keeps its time for the next pass."""
         link = Link(action.left.ref.id, action.right.ref.id, action.faces, action.sights)
         if action.why:
-            self.shelf.add(link, fulfils=link.left)
+            self.shelf.add(link)
             self.tally.links += 1
         told_right = self._told(self.right, action.right, action.to_right)
         told_left = self._told(self.left, action.left, action.to_left)
@@ -79,8 +77,9 @@ class Applier:
                 conflicts += [self._conflict(action, judgement)] if judgement.conflict else []
             elif not judgement.equal and judgement.decision is not Decision.NOTHING:
                 sights[key] = judgement.sights
-        if (faces, sights) != (link.faces, link.sights):
-            self.shelf.remember(Link(link.left, link.right, faces, sights), conflicts)
+        if action.begun or (faces, sights) != (link.faces, link.sights):
+            known = Link(link.left, link.right, faces, sights)
+            self.shelf.remember(known, conflicts, fulfils=link.left if action.begun else None)
         self.tally.conflicts += conflicts
 
     def _made(self, action: Create, marker: str) -> Ref:
@@ -92,32 +91,25 @@ class Applier:
                 found = self._marked(action, marker)
                 if found is not None:
                     return found
-                if not error.answered or not self._marks(action):
+                if not error.answered or not action.marks:
                     raise
                 self.clock.sleep(pause)
         return self.right.create(action.into.entity, action.values, marker)
 
     def _marked(self, action: Create, marker: str) -> Ref | None:
-        if not self._marks(action):
+        if not action.marks:
             return None
         found = self.right.list(action.into.entity, frozenset())
         return next((record.ref for record in found if record.marker == marker), None)
 
-    def _marks(self, action: Create) -> bool:
-        return self.right.marks(action.into.entity, frozenset(action.values))
-
-    def _learn(self, link: Link, made: Ref, values: Mapping[str, Any]) -> None:
-        """How the vendor stores what it was told is the new record's face."""
-        paths = frozenset(key.split("|")[1] for key in link.faces)
-        stored = self.right.read(made, paths) if paths else None
-        if stored is None:
-            return
-        faces = {
-            key: Face(face.left, _face(values, stored, key.split("|")[1]))
-            for key, face in link.faces.items()
-        }
-        if faces != link.faces:
-            self.shelf.remember(Link(link.left, link.right, faces))
+    def _link(self, link: Link, made: Ref) -> None:
+        """The link stands at once; the intent stays until the vendor's own spelling of the values is known too."""
+        paths = frozenset(target_path(key) for key in link.faces)
+        self.shelf.add(link, fulfils=None if paths else link.left)
+        if paths:
+            stored = self.right.read(made, paths)
+            learnt = learnt_faces(_defaulted(link.faces, stored), stored) if stored else link.faces
+            self.shelf.remember(Link(link.left, link.right, learnt), fulfils=link.left)
 
     def _told(self, system: System, seen: Record, values: Mapping[str, Any]) -> Record | None:
         """The record as it is after it was told `values`; None if it was not told."""
@@ -130,7 +122,7 @@ class Applier:
             self.tally.withheld.append(str(error))
             return None
         except Refused as error:
-            self._park(seen.ref, values, str(error))
+            self._park(seen.ref, values, error)
             return None
         except AnswerLost as error:
             self.tally.withheld.append(f"{seen.ref}: {error}")
@@ -153,9 +145,10 @@ class Applier:
             else:
                 return
 
-    def _park(self, ref: Ref, values: Mapping[str, Any], reason: str) -> None:
-        parked = Parked(str(ref), fingerprint(values), reason, self.clock.now())
-        self.shelf.park(parked)
+    def _park(self, ref: Ref, values: Mapping[str, Any], refusal: Refused) -> None:
+        parked = Parked(str(ref), fingerprint(values), str(refusal), self.clock.now())
+        if not isinstance(refusal, NotChosen):
+            self.shelf.park(parked)
         self.tally.parked.append(parked)
 
     def _release(self, ref: Ref) -> None:
@@ -174,6 +167,16 @@ class Applier:
             winner.system,
             self.clock.now(),
         )
+
+
+def _defaulted(faces: Mapping[str, Face], stored: Record) -> dict[str, Face]:
+    """Of what we said nothing about, a new record shows the vendor's default."""
+    return {
+        key: face
+        if face.right is not None
+        else face._replace(right=stored.values.get(target_path(key)))
+        for key, face in faces.items()
+    }
 
 
 def _settled(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from checklist.datatypes import is_empty
+from sync.memory import Face
+from sync.scene import target_path
+from sync.systems import Record
 
 CENT = Decimal("0.01")
 SHORTEST_CUT = (
@@ -21,6 +25,14 @@ def face_after(written: Any, read: Any) -> Any:
     side; remembered as written, it is an edit in the next pass.
     """
     return read if _stored_as(written, read) else written
+
+
+def learnt_faces(faces: Mapping[str, Face], stored: Record) -> dict[str, Face]:
+    """The faces of a created pair, now that it is known how the vendor stored the right one."""
+    return {
+        key: Face(face.left, face_after(face.right, stored.values.get(target_path(key))))
+        for key, face in faces.items()
+    }
 
 
 def _stored_as(written: Any, read: Any) -> bool:

@@ -12,7 +12,7 @@ from sync.clock import Clock
 from sync.fields import Json, moment
 from sync.keap_entities import ENTITIES, Entity
 from sync.rest import Answer, ListRefused, Pace, Params, Rest, Unreachable
-from sync.systems import AnswerLost, Moved, Record, Ref, Refused, marker_in
+from sync.systems import AnswerLost, Moved, NotChosen, Record, Ref, Refused, marker_in
 
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
@@ -90,11 +90,11 @@ class Keap:
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
-        now = self.read(seen.ref, frozenset(values))
+        now = self.read(seen.ref, frozenset(seen.values))
         if now is None:
             raise Moved(f"{seen.ref} is no longer there")
-        for path in values:
-            if now.values[path] != seen.values.get(path):
+        for path, was in seen.values.items():
+            if now.values[path] != was:
                 raise Moved(
                     f"{seen.ref}: {path} has become {now.values[path]!r} since it was listed"
                 )
@@ -132,7 +132,7 @@ class Keap:
             return {}
         given = self.defaults.get(entity, {})
         if "contact_id" not in given:
-            raise Refused(
+            raise NotChosen(
                 "Keap takes no opportunity without a contact: name one in sync.toml,"
                 ' [keap.defaults.Opportunity] contact_id = "ID"'
             )
@@ -153,7 +153,7 @@ class Keap:
     def _invitation(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """v2 cannot create users. v1 can, without a title: that is the next pass's edit."""
         if not self.invites:
-            raise Refused(
+            raise NotChosen(
                 "a new Keap user gets a real invitation and may cost a licence: allow it in sync.toml,"
                 " [keap] invite_users = true"
             )
@@ -202,7 +202,7 @@ def keap(
     """The adapter for one tenant; `options` is the rest of sync.toml's section [keap]."""
     pace = Pace(options.get("requests_per_minute", PER_MINUTE), clock)
     authority = {"Authorization": f"Bearer {token}"}
-    rest = Rest("Keap", url.rstrip("/"), clock, pace, lambda _rest: authority)
+    rest = Rest("Keap", url.rstrip("/"), clock, pace, lambda _rest: authority, "KEAP_TOKEN")
     return Keap(rest, options.get("defaults", {}), options.get("invite_users", False))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checklist.datatypes import is_empty
+from sync.echo import face_after
 from sync.memory import Face, Intent
 from sync.scene import Scene, number
 from sync.systems import Record, marker_of
@@ -33,61 +34,69 @@ class Matches:
         return {join.left.ref.id for join in self.joins} | set(self.ambiguous)
 
 
+@dataclass
+class _Search:
+    """The records that are still free, and what was found so far: whoever is joined is free no more."""
+
+    scene: Scene
+    left: dict[str, Record]
+    right: dict[str, Record]
+    joins: list[Join] = field(default_factory=list)
+    ambiguous: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def join(self, left: Record, right: Record, why: str) -> None:
+        intent = self.scene.intents.get(left.ref.id)
+        self.joins.append(Join(left, right, why, intent.faces if intent else {}))
+        del self.left[left.ref.id], self.right[right.ref.id]
+
+    def doubt(self, left: Record, rights: Iterable[str]) -> None:
+        self.ambiguous[left.ref.id] = tuple(rights)
+        del self.left[left.ref.id]
+
+
 def match(scene: Scene) -> Matches:
     """Ours first, so that a record that we made for one is never taken for another that looks like it."""
-    marked, doubtful = _by_marker(scene)
-    taken_left = {join.left.ref.id for join in marked} | set(doubtful)
-    taken_right = {join.right.ref.id for join in marked}
-    begun = _by_intent(scene, taken_left, taken_right)
-    taken_left |= {join.left.ref.id for join in begun}
-    taken_right |= {join.right.ref.id for join in begun}
-    lefts = [r for r in scene.free_left if r.ref.id not in taken_left]
-    rights = [r for r in scene.free_right if r.ref.id not in taken_right and not r.marker]
-    alike, ambiguous = _by_content(scene, lefts, rights)
-    return Matches((*marked, *begun, *alike), doubtful | ambiguous)
+    search = _Search(
+        scene,
+        {record.ref.id: record for record in scene.free_left},
+        {record.ref.id: record for record in scene.free_right},
+    )
+    _by_marker(search)
+    _by_origin(search)
+    if not scene.right.marks:
+        _by_intent(search)
+    _by_content(search)
+    return Matches(tuple(search.joins), search.ambiguous)
 
 
-def _by_marker(scene: Scene) -> tuple[list[Join], dict[str, tuple[str, ...]]]:
+def _by_marker(search: _Search) -> None:
     """A creation that lost its answer, or its link: the record tells whom it was made for."""
-    made_for = _index(scene.free_right, lambda record: [record.marker])
-    joins: list[Join] = []
-    doubtful: dict[str, tuple[str, ...]] = {}
-    for left in scene.free_left:
+    made_for = _index(search.right.values(), lambda record: [record.marker])
+    for left in tuple(search.left.values()):
         rights = made_for.get(marker_of(left.ref), [])
-        if len(rights) > 1:
-            doubtful[left.ref.id] = tuple(right.ref.id for right in rights)
+        if len(rights) == 1:
+            search.join(left, rights[0], "marker")
         elif rights:
-            joins.append(Join(left, rights[0], "marker", _begun_faces(scene, left)))
-    return joins + _made_on_the_left(scene), doubtful
+            search.doubt(left, (right.ref.id for right in rights))
 
 
-def _made_on_the_left(scene: Scene) -> list[Join]:
+def _by_origin(search: _Search) -> None:
     """The reverse document made the left record for one on the right: it never goes back to its origin."""
-    came_from = {record.marker: record for record in scene.free_left if record.marker}
-    pairs = ((came_from.get(marker_of(right.ref)), right) for right in scene.free_right)
-    return [Join(left, right, "marker") for left, right in pairs if left]
+    for left in tuple(search.left.values()):
+        system, _, rest = left.marker.partition(":")
+        entity, _, record_id = rest.partition(":")
+        right = search.right.get(record_id)
+        if right and (system, entity) == (right.ref.system, right.ref.entity):
+            search.join(left, right, "marker")
 
 
-def _begun_faces(scene: Scene, left: Record) -> Mapping[str, Face]:
-    intent = scene.intents.get(left.ref.id)
-    return intent.faces if intent else {}
-
-
-def _by_intent(scene: Scene, taken_left: set[str], taken_right: set[str]) -> list[Join]:
+def _by_intent(search: _Search) -> None:
     """Where the vendor has no field for a marker: newer than the creation that was begun, with just its values."""
-    if scene.right.marks:
-        return []
-    free = [r for r in scene.free_right if r.ref.id not in taken_right]
-    joins = []
-    for left in scene.free_left:
-        intent = scene.intents.get(left.ref.id)
-        if intent is None or left.ref.id in taken_left:
-            continue
-        made = next((right for right in free if _made_by(intent, right)), None)
-        if made:
-            free.remove(made)
-            joins.append(Join(left, made, "a creation that was begun", intent.faces))
-    return joins
+    for source, intent in search.scene.intents.items():
+        left = search.left.get(source)
+        made = next((right for right in search.right.values() if _made_by(intent, right)), None)
+        if left and made:
+            search.join(left, made, "a creation that was begun")
 
 
 def _made_by(intent: Intent, right: Record) -> bool:
@@ -96,32 +105,30 @@ def _made_by(intent: Intent, right: Record) -> bool:
         newer
         and bool(intent.values)
         and all(
-            _text(right.values.get(path)).strip() == _text(value).strip()
+            right.values.get(path) == face_after(value, right.values.get(path))
             for path, value in intent.values.items()
         )
     )
 
 
-def _by_content(
-    scene: Scene, lefts: list[Record], rights: list[Record]
-) -> tuple[list[Join], dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, tuple[Record, str]]] = defaultdict(dict)
-    suitors: dict[str, set[str]] = defaultdict(set)
-    for why, left_key, right_key in _rules(scene):
-        shelf = _index(rights, right_key)
-        for left in lefts:
+def _by_content(search: _Search) -> None:
+    """A pair that has nobody else to choose from; anything less clear is left to a person."""
+    candidates: dict[str, dict[str, str]] = defaultdict(dict)  # left id -> right id -> why
+    suitors: dict[str, set[str]] = defaultdict(set)  # right id -> left ids
+    free = [record for record in search.right.values() if not record.marker]
+    for why, left_key, right_key in _rules(search.scene):
+        shelf = _index(free, right_key)
+        for left in search.left.values():
             for right in (r for text in left_key(left) for r in shelf.get(text, ())):
-                found[left.ref.id].setdefault(right.ref.id, (right, why))
+                candidates[left.ref.id].setdefault(right.ref.id, why)
                 suitors[right.ref.id].add(left.ref.id)
-    joins, ambiguous = [], {}
-    for left in (r for r in lefts if r.ref.id in found):
-        candidates = found[left.ref.id]
-        if len(candidates) == 1 and all(len(suitors[i]) == 1 for i in candidates):
-            ((right, why),) = candidates.values()
-            joins.append(Join(left, right, why))
+    for left_id, rights in candidates.items():
+        left = search.left[left_id]
+        if len(rights) == 1 and all(len(suitors[right_id]) == 1 for right_id in rights):
+            ((right_id, why),) = rights.items()
+            search.join(left, search.right[right_id], why)
         else:
-            ambiguous[left.ref.id] = tuple(candidates)
-    return joins, ambiguous
+            search.doubt(left, rights)
 
 
 def _rules(scene: Scene) -> Iterable[tuple[str, Key, Key]]:

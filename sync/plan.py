@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from checklist.datatypes import DROPPED
 from checklist.model import Creation
 from sync.actions import Action, Align, Create, Judgement, Leave, Plan, Why
+from sync.echo import learnt_faces
 from sync.judging import judge, value_for
 from sync.matching import Matches, match
 from sync.memory import Face, Link, fingerprint
@@ -45,7 +47,7 @@ def _refuse_emptied(scene: Scene) -> None:
 def _linked(scene: Scene, link: Link) -> Iterator[Action]:
     left, right = scene.left.records.get(link.left), scene.right.records.get(link.right)
     if left and right:
-        yield from _aligned(scene, link, left, right)
+        yield from _aligned(scene, _learnt(scene, link, right), left, right)
     else:
         yield from _absent(scene, link)
 
@@ -62,10 +64,18 @@ def _absent(scene: Scene, link: Link) -> Iterator[Leave]:
             yield Leave(scene.pairing.id, ref, Why.ABSENT, detail)
 
 
+def _learnt(scene: Scene, link: Link, right: Record) -> Link:
+    """After a creation that was interrupted, how the vendor stored our values is learnt now."""
+    if link.left not in scene.intents:
+        return link
+    return replace(link, faces=learnt_faces(link.faces, right))
+
+
 def _joined(scene: Scene, matches: Matches) -> Iterator[Action]:
     for join in matches.joins:
         link = Link(join.left.ref.id, join.right.ref.id, join.faces)
-        yield from _aligned(scene, link, join.left, join.right, why=join.why)
+        learnt = _learnt(scene, link, join.right)
+        yield from _aligned(scene, learnt, join.left, join.right, why=join.why)
     for left, rights in matches.ambiguous.items():
         detail = f"may be any of {scene.right.kind} {', '.join(rights)}: link it by hand"
         yield Leave(scene.pairing.id, scene.left.records[left].ref, Why.AMBIGUOUS, detail)
@@ -89,6 +99,7 @@ def _aligned(
         why,
         link.faces,
         link.sights,
+        link.left in scene.intents,
     )
     yield from refused
     yield from _dropped(scene, judged, right)
@@ -125,7 +136,7 @@ def _worth_doing(action: Align, link: Link) -> bool:
         and link.faces.get(row_key(judgement.row)) != (judgement.left, judgement.right)
         for judgement in action.judgements
     )
-    return bool(action.why or action.to_left or action.to_right or new_faces)
+    return bool(action.why or action.begun or action.to_left or action.to_right or new_faces)
 
 
 def _created(scene: Scene, matches: Matches) -> Iterator[Action]:
@@ -165,4 +176,6 @@ def _creation(scene: Scene, left: Record) -> Iterator[Action]:
     yield from refused
     if not refused:
         above = max(map(number, scene.right.records), default=0)
-        yield Create(scene.pairing.id, left, scene.right.kind, values, faces, above)
+        yield Create(
+            scene.pairing.id, left, scene.right.kind, values, faces, above, scene.right.marks
+        )

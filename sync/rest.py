@@ -17,7 +17,7 @@ from sync.clock import Clock
 from sync.systems import AnswerLost, Refused
 
 TIMEOUTS = 10.0, 60.0  # seconds to connect, seconds of silence: webCRM's long lists take their time
-PATIENCE = (1.0, 2.0, 4.0, 8.0)  # seconds between tries; Keap says nothing about how long to wait
+PATIENCE = (0.5, 1.0, 2.0, 4.0)  # seconds between tries; Keap says nothing about how long to wait
 THROTTLED = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)  # both vendors count requests by the minute
 
 Params = Sequence[tuple[str, str]]
@@ -71,11 +71,10 @@ class Answer:
             told = self.json()
         except ValueError:
             told = None
-        text = (
-            next((str(told[k]) for k in _MESSAGES if told.get(k)), "")
-            if isinstance(told, dict)
-            else ""
-        )
+        if isinstance(told, dict) and isinstance(told.get("fault"), dict):
+            told = told["fault"]
+        known = (told[key] for key in _MESSAGES if told.get(key)) if isinstance(told, dict) else ()
+        text = str(next(iter(known), ""))
         return (text or self.body.decode("utf-8", "replace").strip() or "no explanation")[:200]
 
 
@@ -86,7 +85,7 @@ _MESSAGES = (
     "Error",
     "error_description",
     "error",
-    "fault",
+    "faultstring",
 )
 
 
@@ -117,6 +116,7 @@ class Rest:
     clock: Clock
     pace: Pace
     login: Callable[[Rest], Mapping[str, str]]
+    credential: str  # the setting to check when it is refused
     renews: bool = False
     session: requests.Session = field(default_factory=requests.Session)
     authority: Mapping[str, str] | None = None
@@ -167,7 +167,8 @@ class Rest:
                 )
         if answer.unauthorised:
             raise CredentialsRefused(
-                f"{self.system} does not accept our credentials for {method} {path}: {answer.message()}"
+                f"{self.system} does not accept our credentials for {method} {path}"
+                f" ({answer.message()}): check {self.credential}"
             )
         return answer
 

@@ -65,6 +65,11 @@ def row_key(row: Row) -> str:
     return f"{row.source.path}|{row.target.path}"
 
 
+def target_path(key: str) -> str:
+    """The right end of a row's key."""
+    return key.partition("|")[2]
+
+
 def number(record_id: str) -> int:
     """Both vendors count their ids upwards; anything else is no number and is not newer than any."""
     return int(record_id) if record_id.isdecimal() else 0

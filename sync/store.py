@@ -106,7 +106,9 @@ class Shelf:
             *([self._forgotten(fulfils)] if fulfils else []),
         )
 
-    def remember(self, link: Link, conflicts: Iterable[Conflict] = ()) -> None:
+    def remember(
+        self, link: Link, conflicts: Iterable[Conflict] = (), *, fulfils: str | None = None
+    ) -> None:
         """Replace what is known about an existing link."""
         row = _link_row(self._turned(link))
         t = schema.links.c
@@ -115,6 +117,7 @@ class Shelf:
             .where(t.pair == self.pair, t.first == row["first"], t.second == row["second"])
             .values(faces=row["faces"], sights=row["sights"]),
             *(insert(schema.conflicts).values(_conflict_row(c)) for c in conflicts),
+            *([self._forgotten(fulfils)] if fulfils else []),
         )
 
     def intents(self) -> dict[str, Intent]:
@@ -122,7 +125,7 @@ class Shelf:
         return {row.source: _intent(row) for row in self.store.rows(found)}
 
     def intend(self, intent: Intent) -> None:
-        """A creation is about to be asked for; a second try of the same one keeps the first's memory."""
+        """A creation is about to be asked for; a second try replaces the first."""
         self.store.write(
             self._forgotten(intent.source),
             insert(schema.intents).values(

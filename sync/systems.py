@@ -60,6 +60,10 @@ class Refused(Exception):
     """The vendor, or the adapter on its behalf, does not take this one record as it is. Others go on."""
 
 
+class NotChosen(Refused):
+    """A person has to decide something in sync.toml first; the record is tried again in each pass."""
+
+
 class Moved(Exception):
     """The record was edited after it was listed, so a write would overwrite an edit that nobody has seen."""
 
@@ -107,4 +111,4 @@ class System(Protocol):
     def close(self) -> None: ...
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
-        """Write `values` unless they were edited since `seen`. Raises Moved, Refused, AnswerLost."""
+        """Write `values` unless one of those in `seen` was edited since. Raises Moved, Refused, AnswerLost."""

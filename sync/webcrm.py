@@ -82,8 +82,8 @@ class Webcrm:
         row = self._row(seen.ref)
         if row is None:
             raise Moved(f"{seen.ref} is no longer there")
-        for path in values:
-            if (now := resource.fields[path].read(row)) != seen.values.get(path):
+        for path, was in seen.values.items():
+            if (now := resource.fields[path].read(row)) != was:
                 raise Moved(f"{seen.ref}: {path} has become {now!r} since it was listed")
         changed = {f"{resource.prefix}Id": int(seen.ref.id), **_written(resource, values)}
         if resource.partial:
@@ -162,7 +162,7 @@ def webcrm(
         return {"Authorization": f"Bearer {_token(rest, auth_code)}"}
 
     pace = Pace(options.get("requests_per_minute", PER_MINUTE), clock)
-    rest = Rest("webCRM", url.rstrip("/"), clock, pace, login, renews=True)
+    rest = Rest("webCRM", url.rstrip("/"), clock, pace, login, "WEBCRM_AUTH_CODE", renews=True)
     return Webcrm(rest, organisation, options.get("markers", {}), options.get("defaults", {}))
 
 

@@ -74,7 +74,7 @@ ENTITIES: Mapping[str, Entity] = {
         "Opportunity",
         _fields(
             "Opportunity",
-            texts=f"Description Comment Note Product LevelText CurrencyName ErpId Memo {_CUSTOMS}",
+            texts=f"Description Comment Note Product CurrencyName ErpId Memo {_CUSTOMS}",
             numbers="Discount OrderValue OrderGmValue",
             integers="AssignedTo AssignedTo2 Level Percent WinPercent PersonId ProductId",
             flags="WinYesNo",
