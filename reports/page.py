@@ -43,7 +43,7 @@ def page(matrix: Matrix) -> str:
         notes=list(notes(matrix)),
         found=Counter(cell.verdict for cell in matrix.cells),
         grid=grid(matrix),
-        labels={of.pairing.id: of.pairing.label for of in matrix.pairings},
+        labels=_labels(matrix),
         facts=_facts(matrix),
         silences=silences_of(matrix),
         findings=findings(matrix.checklist),
@@ -76,6 +76,13 @@ def _source(pages: Environment, name: str) -> Markup:
     """Read our own style or script, which must not be escaped and holds nothing from a log."""
     template = pages.get_template(name)
     return Markup(template.render())  # noqa: S704 - our own file
+
+
+def _labels(matrix: Matrix) -> dict[str, str]:
+    """Name pairings and rows by id, as the document names them."""
+    pairings = matrix.checklist.pairings
+    rows = {row.id: f"{row.source.path} ↔ {row.target.path}" for of in pairings for row in of.rows}
+    return rows | {pairing.id: pairing.label for pairing in pairings}
 
 
 def _facts(matrix: Matrix) -> dict[str, str]:

@@ -9,5 +9,5 @@ const unfold = () => {
 addEventListener("hashchange", unfold);
 addEventListener("DOMContentLoaded", unfold);
 addEventListener("beforeprint", () => {
-  for (const red of document.querySelectorAll("details.red, details.red details")) red.open = true;
+  for (const red of document.querySelectorAll("details.red")) red.open = true;
 });
