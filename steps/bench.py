@@ -7,7 +7,7 @@ delete, wait, start or restart the sync) and only look where a person could look
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -107,6 +107,9 @@ class Bench(Protocol):
 
     def settle(self) -> None:
         """Passes until one writes nothing, or until the patience of the bench ends."""
+
+    def run_until(self, done: Callable[[], bool]) -> None:
+        """Passes until `done`, or until the patience of the bench ends: what is missing then is judged later."""
 
     def restart_sync(self) -> None: ...
     def traffic(self) -> Sequence[Traffic]: ...

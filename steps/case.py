@@ -170,8 +170,11 @@ class Case:
         self.pairs.append(pair)
         return pair
 
-    def expect_counterpart(self, source: int, before: int) -> Pair:
-        """The record that the sync made since `before`: its partner, because nothing else was new."""
+    def linked_by_sync(self, values: Mapping[str, Any] | None = None) -> Pair:
+        """A person creates a record at the source; the only record that the sync then makes is its partner."""
+        before = len(self.target.created_by_sync())
+        source = self.create(self.source, values)
+        self.bench.run_until(lambda: len(self.target.created_by_sync()) > before)
         made = self.target.created_by_sync()[before:]
         if not made:
             raise Broken(

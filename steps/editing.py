@@ -217,10 +217,7 @@ def meet_by_creation(case: Case, row: Row, full: Side) -> None:
         values[path] = case.last[row.id] = filled(lambda: values[path])
     else:
         values[path] = emptiness(case.source, path)
-    made_before = len(case.target.created_by_sync())
-    record = case.create(case.source, values)
-    case.bench.run_sync()
-    case.expect_counterpart(record, made_before)
+    case.linked_by_sync(values)
     if not case.is_source(full):
         fill(case, row, full)
     case.bench.counts["filled"] += 1

@@ -88,17 +88,13 @@ def creates_one_by_one(claim: Claim, system: str) -> None:
     claim.add(move, records=1)
 
 
-@when(parsers.parse('a person creates a {system} record with "{path}"'))
-def creates_with(claim: Claim, system: str, path: str) -> None:
+@when(parsers.parse('a person creates a {_} record with "{path}"'))
+def creates_with(claim: Claim, path: str) -> None:
     def move(case: Case) -> None:
-        case.bench.settle()
-        made_before = len(case.target.created_by_sync())
-        side, row = case.side(system), claim.row_of(path)
-        values = case.draw_values(side)
+        settle_what_is_there(case)
+        row, values = claim.row_of(path), case.draw_values(case.source)
         case.last[row.id] = values[path]
-        record = case.create(side, values)
-        case.bench.settle()
-        case.expect_counterpart(record, made_before)
+        case.linked_by_sync(values)
 
     claim.add(move, records=1)
 
@@ -201,13 +197,15 @@ def create_several(case: Case, side: Side, *, alike: bool, inactive: bool = Fals
 
 def make_pair(case: Case) -> None:
     """A record that people made at the source, and the counterpart that the sync gave it."""
-    if case.source.ids() and not case.pairs:
-        case.bench.settle()  # what a fresh tenant brings along gets its counterpart first
-    made_before = len(case.target.created_by_sync())
-    record = case.create(case.source)
-    case.bench.settle()
-    case.expect_counterpart(record, made_before)
+    settle_what_is_there(case)
+    case.linked_by_sync()
     case.bench.counts["links"] += 1
+
+
+def settle_what_is_there(case: Case) -> None:
+    """What a fresh tenant brings along gets its counterpart first."""
+    if case.source.ids() and not case.pairs:
+        case.bench.settle()
 
 
 def create_on_both(case: Case, left: Side, right: Side) -> None:

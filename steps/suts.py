@@ -10,14 +10,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from steps.bench import SutDied
+from steps.bench import CouldNotTell, SutDied
 from sync.binding import Unsupported
 from sync.engine import Engine, opened
 from sync.rest import VendorError
 from sync.schema import StoreError
-from sync.settings import SettingsError, load
+from sync.settings import Settings, SettingsError, load
 
-GAVE_UP = (Unsupported, VendorError, StoreError, SettingsError)  # how the reference sync ends a pass
+GAVE_UP = (
+    Unsupported,
+    VendorError,
+    StoreError,
+    SettingsError,
+)  # how the reference sync ends a pass
 
 
 @dataclass(frozen=True)
@@ -72,18 +77,18 @@ class InProcess:
 
     def __init__(self, room: Path) -> None:
         self._state = room / "state"
-        self._surroundings = Surroundings({})
-        self._clock: _SharedClock | None = None
+        self._life: tuple[Settings, _SharedClock] | None = None
         self._stack = ExitStack()
         self._engine: Engine | None = None
 
     def begin(self, surroundings: Surroundings, time: Time) -> None:
         self.end()
-        self._surroundings, self._clock = surroundings, _SharedClock(time)
+        settings = load({**surroundings.environment, "SYNC_STATE": str(self._state)})
+        self._life = settings, _SharedClock(time)
 
     def run(self) -> None:
         try:
-            self._open().run()
+            self._started().run()
         except GAVE_UP as error:
             raise SutDied(f"the sync ended a pass with {type(error).__name__}: {error}") from error
 
@@ -95,8 +100,11 @@ class InProcess:
         self.restart()
         shutil.rmtree(self._state, ignore_errors=True)
 
-    def _open(self) -> Engine:
+    def _started(self) -> Engine:
+        if self._life is None:
+            raise CouldNotTell(
+                "the sync was told to run before it was told where: call begin() first"
+            )
         if self._engine is None:
-            environment = {**self._surroundings.environment, "SYNC_STATE": str(self._state)}
-            self._engine = self._stack.enter_context(opened(load(environment), clock=self._clock))
+            self._engine = self._stack.enter_context(opened(*self._life))
         return self._engine
