@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
-from checklist.document import parse
+from checklist.document import load, parse
 from reports.events import ClaimJudged, CounterExample, Evidence, LogTorn, RunFinished, Verdict
 from reports.matrix import Matrix, fold
 from reports.page import page
@@ -18,6 +18,7 @@ CHECKLIST = runs.checklist()
 PRICE = runs.cell("An edit in Keap", "product_price--ProductPrice")
 TITLE = runs.cell("An edit in Webcrm", "job_title--UserTitle", runs.pairing("Users", "Users"))
 HOSTILE = "</pre></style><script>alert(1)</script>\u202egnp\0\ud800'\"><img src=//evil onerror=x>{{ 7*7 }}"
+SHARED = Path(__file__).parents[3] / "shared" / "documents"
 
 
 class Seen(HTMLParser):
@@ -270,3 +271,27 @@ def test_what_was_left_open_is_listed_with_its_reason() -> None:
     assert "Left open on purpose" in text
     assert "the vendor has no such call ⊘ BLOCKED An edit in Keap reaches Webcrm" in text
     assert "Left open on purpose" not in seen().text
+
+
+@pytest.mark.parametrize("path", sorted(SHARED.glob("*.rst")), ids=lambda path: path.stem)
+def test_any_document_of_the_family_has_a_page(path: Path) -> None:
+    checklist = load(path)
+    start = runs.started(document_name=path.name, document_text=checklist.text)
+    matrix = fold(checklist, [start, runs.finished()])
+    page_seen = Seen(page(matrix))
+    names = page_seen.values("id")
+    assert len(names) == len(set(names))
+    assert {link.removeprefix("#") for link in page_seen.values("href")} <= set(names)
+    assert not matrix.ready
+    for pairing in matrix.pairings:
+        assert pairing.sentences[-1].text.startswith("Once a link between")
+        assert {said.text.partition(" ")[0] for said in pairing.sentences[:-1]} <= OPENINGS
+
+
+OPENINGS = {"Every", "When", "Before", "A", "If", "preliminary", "removed", "Considering"}
+
+
+def test_the_shared_documents_are_at_hand() -> None:
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared/documents beside the repository: their pages are not tried")
+    assert len(list(SHARED.glob("*.rst"))) == 30
