@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def _value(name: str) -> Key:
-    """Order by a column, empty ones first."""
-    return lambda _store, row: row.values[name] or ""
+    """Order by a text whatever its case, empty ones first."""
+    return lambda _store, row: (row.values[name] or "").casefold()
 
 
 def _equal(name: str) -> Filter:

@@ -1,0 +1,379 @@
+"""What Keap stores, what it refuses, and how each version shows it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fakes.fields import decimals
+from tests.fakes.keap_client import Client, tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PRODUCT = {"name": "Chair", "price": 1250, "short_description": "sit"}
+
+
+@pytest.fixture
+def crm() -> Iterator[Client]:
+    with tenant() as client:
+        yield client
+
+
+def refused(answer: requests.Response) -> str:
+    assert answer.status_code == 400, answer.text
+    return str(answer.json()["message"])
+
+
+HOSTILE = [
+    'quotes " and \' and \\ and \\" and \\u0041',
+    "<script>alert(1)</script> &amp; <!-- -->",
+    "null\x00 bell\x07 tab\t newline\r\n",
+    "combining e\u0301, precomposed é, ligature ﬁ",
+    "right-to-left مرحبا\u202e, emoji 👩\u200d👩\u200d👧, plane 16 \U0010ffff",
+    "  leading and trailing  ",
+    "\ufeffbyte order mark, line separator \u2028",
+    "a;b==c*,d%3D%3D&e=f#g?h+i",
+    "0",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_a_hostile_text_comes_back_to_the_byte(keap_crm: Client, version: str, text: str) -> None:
+    made = keap_crm.send("POST", f"/{version}/companies", 201, company_name=text)
+    assert made["company_name"] == text
+    for reader in ("v1", "v2"):
+        assert keap_crm.get(f"/{reader}/companies/{made['id']}")["company_name"] == text
+    assert keap_crm.app.back_door.read("companies", 1)["company_name"] == text
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(min_size=1))
+def test_any_text_comes_back_to_the_byte(text: str) -> None:
+    with tenant() as crm:
+        crm.person("companies", company_name=text)
+        assert crm.get("/v2/companies")["companies"][0]["company_name"] == text
+        crm.send("PATCH", "/v2/companies/1", 200, website=text)
+        assert crm.app.back_door.read("companies", 1)["website"] == text
+
+
+def test_half_a_character_becomes_a_question_mark(crm: Client) -> None:
+    made = crm.call("POST", "/v1/companies", data=b'{"company_name": "a\\ud800b"}')
+    assert made.json()["company_name"] == "a?b"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'"text"', b"null", b'{"company_name": NaN}', b"\xff", b"[" * 100_000],
+)
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_a_body_that_is_no_json_object_is_refused(
+    keap_crm: Client, version: str, body: bytes
+) -> None:
+    answer = keap_crm.call("POST", f"/{version}/companies", data=body)
+    assert refused(answer) == "Input could not be converted to a valid request"
+    assert keap_crm.app.back_door.ids("companies") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "name"),
+    [
+        ("/v1/companies", {"company_name": "A", "foo": 1}, "foo"),
+        ("/v1/companies", {"company_name": "A", "id": 1}, "id"),
+        ("/v1/companies", {"company_name": "A", "address": {"city": "x"}}, "city"),
+        ("/v1/products", {"product_name": "A", "price": 1}, "price"),
+        ("/v1/users", {"email": "a@x", "given_name": "A", "job_title": "B"}, "job_title"),
+        ("/v2/products", {**PRODUCT, "product_price": 1}, "product_price"),
+        ("/v2/companies", {"company_name": "A", "update_time": "x"}, "update_time"),
+    ],
+)
+def test_a_property_that_keap_does_not_know_is_refused(
+    crm: Client, path: str, body: dict[str, Any], name: str
+) -> None:
+    assert refused(crm.call("POST", path, json=body)) == f"Unrecognized property: {name}"
+
+
+def test_what_was_read_must_never_be_written_back(crm: Client) -> None:
+    crm.person("companies")
+    crm.person("products")
+    for version, table in (("v1", "companies"), ("v2", "companies"), ("v2", "products")):
+        record = crm.get(f"/{version}/{table}/1")
+        assert refused(crm.call("PATCH", f"/{version}/{table}/1", json=record))
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+@pytest.mark.parametrize("body", [{}, {"company_name": ""}, {"company_name": None}])
+def test_a_company_cannot_be_without_a_name(
+    crm: Client, version: str, body: dict[str, Any]
+) -> None:
+    crm.person("companies", company_name="Acme")
+    must = "Company must contain at least the company name"
+    assert refused(crm.call("POST", f"/{version}/companies", json=body)) == must
+    if body:
+        assert refused(crm.call("PATCH", f"/{version}/companies/1", json=body)) == must
+    assert crm.app.back_door.read("companies", 1)["company_name"] == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/products", {}),
+        ("/v1/products", {"product_name": "", "product_price": 1}),
+        ("/v1/users", {"email": "a@x.example"}),
+        ("/v1/users", {"given_name": "A"}),
+        ("/v1/contacts", {"given_name": "A"}),
+        ("/v1/opportunities", {"opportunity_title": "A", "contact": {"id": 1}}),
+        ("/v1/opportunities", {"opportunity_title": "A", "stage": {"id": 1}}),
+        ("/v1/opportunities", {"contact": {"id": 1}, "stage": {"id": 1}}),
+        ("/v2/products", {"name": "A", "price": 1}),
+        ("/v2/products", {"name": "A", "short_description": "a"}),
+        ("/v2/products", {"price": 1, "short_description": "a"}),
+        ("/v2/opportunities", {"opportunity_title": "A", "contact_id": "1"}),
+        ("/v2/opportunities/stages", {"name": "A", "order": 1, "probability": 1}),
+    ],
+)
+def test_a_record_without_what_it_needs_is_refused(
+    crm: Client, path: str, body: dict[str, Any]
+) -> None:
+    crm.person("opportunities")
+    assert refused(crm.call("POST", path, json=body))
+    assert crm.app.journal[-1].effects == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/companies/1", {"company_name": 5}),
+        ("/v1/companies/1", {"company_name": ["A"]}),
+        ("/v1/companies/1", {"address": "Main Street"}),
+        ("/v1/products/1", {"product_price": "12.50"}),
+        ("/v1/products/1", {"product_price": True}),
+        ("/v1/products/1", {"active": "yes"}),
+        ("/v1/opportunities/1", {"contact": 1}),
+        ("/v1/opportunities/1", {"contact": {}}),
+        ("/v1/opportunities/1", {"next_action_date": "soon"}),
+        ("/v2/products/1", {"price": 12.5}),
+        ("/v2/products/1", {"price": {"amount": 1250}}),
+        ("/v2/products/1", {"price": "1250"}),
+        ("/v2/products/1", {"price": 2**63}),
+        ("/v2/opportunities/1", {"contact_id": 1}),
+        ("/v2/opportunities/1", {"contact_id": "one"}),
+        ("/v2/opportunities/1", {"include_in_forecast": 1}),
+        ("/v2/users/1", {"email_address": "a@x.example"}),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused(crm: Client, path: str, body: dict[str, Any]) -> None:
+    for table in ("companies", "products", "users", "opportunities"):
+        crm.person(table)
+    answer = crm.call("PATCH", path, json=body)
+    assert refused(answer) == "Input could not be converted to a valid request"
+
+
+def test_scalars_are_converted_where_the_switch_says_so() -> None:
+    with tenant(scalars="lenient") as crm:
+        made = crm.send(
+            "POST", "/v1/products", 201, product_name=5, product_price="12.50", active="false"
+        )
+        assert (made["product_name"], made["product_price"], made["active"]) == ("5", 12.5, False)
+        assert refused(crm.call("PATCH", "/v1/products/1", json={"product_price": "a lot"}))
+
+
+@pytest.mark.parametrize(
+    ("written", "stored", "amount", "formatted"),
+    [
+        (0, 0.0, 0, "$0.00"),
+        (-0.0, 0.0, 0, "$0.00"),
+        (12.5, 12.5, 1250, "$12.50"),
+        (0.1, 0.1, 10, "$0.10"),
+        (1.005, 1.01, 101, "$1.01"),
+        (1.0049, 1.0, 100, "$1.00"),
+        (1234567.89, 1234567.89, 123456789, "$1,234,567.89"),
+        (9_999_999_999_999.99, 9_999_999_999_999.99, 999999999999999, "$9,999,999,999,999.99"),
+    ],
+)
+def test_a_price_is_major_units_in_v1_and_cents_in_v2(
+    crm: Client, written: float, stored: float, amount: int, formatted: str
+) -> None:
+    made = crm.send("POST", "/v1/products", 201, product_name="P", product_price=written)
+    assert repr(made["product_price"]) == repr(stored)
+    price = {"amount": amount, "currency_code": "USD", "formatted_amount": formatted}
+    assert crm.get("/v2/products/1")["price"] == price
+    back = crm.send("PATCH", "/v2/products/1", 200, price=amount)
+    assert back["price"] == price
+    assert crm.app.back_door.read("products", 1)["product_price"] == stored
+
+
+@given(st.integers(0, 10**15))
+def test_every_cent_survives_both_versions(cents: int) -> None:
+    with tenant() as crm:
+        crm.send("POST", "/v2/products", 201, **{**PRODUCT, "price": cents})
+        major = crm.get("/v1/products/1")["product_price"]
+        assert decimals(major) <= 2
+        crm.send("PATCH", "/v1/products/1", 200, product_price=major)
+        assert crm.get("/v2/products/1")["price"]["amount"] == cents
+
+
+@pytest.mark.parametrize("price", [-0.01, -1, 1e13 + 1, 1e300])
+def test_a_price_below_zero_or_beyond_all_money_is_refused(crm: Client, price: float) -> None:
+    body = {"product_name": "P", "product_price": price}
+    assert "product_price" in refused(crm.call("POST", "/v1/products", json=body))
+    assert refused(crm.call("POST", "/v2/products", json={**PRODUCT, "price": -1}))
+
+
+def test_a_finer_price_is_refused_where_the_switch_says_so() -> None:
+    with tenant(price_scale="reject") as crm:
+        body = {"product_name": "P", "product_price": 1.005}
+        assert "decimals" in refused(crm.call("POST", "/v1/products", json=body))
+
+
+def test_unset_values_of_v1_are_empty_in_their_own_ways(crm: Client) -> None:
+    crm.person("opportunities")
+    shown = crm.get("/v1/opportunities/1")
+    assert shown["estimated_close_date"] is shown["next_action_date"] is shown["user"] is None
+    assert (shown["opportunity_notes"], shown["affiliate_id"]) == ("", 0)
+    assert repr(shown["projected_revenue_low"]) == "0.0"
+    assert (shown["contact"]["company_name"], shown["contact"]["job_title"]) == ("", None)
+    assert shown["stage"]["reasons"] == []
+    assert "reasons" not in crm.get("/v1/opportunities")["opportunities"][0]["stage"]
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_optional_text_can_be_cleared(crm: Client, version: str, empty: str | None) -> None:
+    crm.person("companies", website="https://acme.example")
+    crm.send("PATCH", f"/{version}/companies/1", 200, website=empty)
+    assert crm.get(f"/{version}/companies/1")["website"] == ""
+
+
+def test_null_changes_nothing_where_the_switch_says_so() -> None:
+    with tenant(null_in_patch="ignore") as crm:
+        crm.person("companies", company_name="Acme", website="https://acme.example")
+        crm.send("PATCH", "/v1/companies/1", 200, website=None, company_name=None)
+        assert crm.get("/v1/companies/1")["website"] == "https://acme.example"
+
+
+def test_blanks_are_kept_unless_the_switch_says_otherwise(crm: Client) -> None:
+    assert crm.send("POST", "/v1/companies", 201, company_name=" A ")["company_name"] == " A "
+    with tenant(trim=True) as trimming:
+        made = trimming.send("POST", "/v1/companies", 201, company_name=" A ")
+        assert made["company_name"] == "A"
+        assert refused(trimming.call("POST", "/v1/companies", json={"company_name": "  "}))
+
+
+def test_a_patch_changes_what_it_names_and_nothing_else(crm: Client) -> None:
+    crm.person("companies", company_name="Acme", website="w", notes="n", address={"line1": "x"})
+    before = crm.app.back_door.read("companies", 1)
+    crm.clock.advance(1)
+    crm.send("PATCH", "/v1/companies/1", 200, company_name="Apex")
+    after = crm.app.back_door.read("companies", 1)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"company_name", "last_updated"}
+
+
+@pytest.mark.parametrize("path", ["/v1/companies/1", "/v2/companies/1"])
+def test_a_save_that_changes_nothing_still_moves_the_stamp(crm: Client, path: str) -> None:
+    crm.person("companies", company_name="Acme")
+    crm.clock.advance(1.2345)
+    crm.send("PATCH", path, 200, company_name="Acme")
+    shown = crm.get("/v2/companies/1", fields="create_time,update_time")
+    assert shown["create_time"] == "2026-01-05T09:00:00.000Z"
+    assert shown["update_time"] == "2026-01-05T09:00:01.234Z"
+    assert [each.kind for each in crm.app.journal[0].effects] == ["updated"]
+
+
+def test_a_refused_write_moves_no_stamp(crm: Client) -> None:
+    crm.person("companies", company_name="Acme")
+    before = crm.app.back_door.read("companies", 1)
+    crm.clock.advance(1)
+    refused(crm.call("PATCH", "/v2/companies/1", json={"website": "w", "company_name": ""}))
+    assert crm.app.back_door.read("companies", 1) == before
+
+
+def test_times_of_v1_have_no_colon_in_their_offset(crm: Client) -> None:
+    crm.clock.advance(0.25)
+    crm.person("users")
+    assert crm.get("/v1/users")["users"][0]["last_updated"] == "2026-01-05T09:00:00.250+0000"
+    assert crm.get("/v2/users/1")["update_time"] == "2026-01-05T09:00:00.250Z"
+
+
+def test_an_opportunity_can_be_replaced_but_only_by_naming_it_in_the_body(crm: Client) -> None:
+    crm.person("opportunities", opportunity_notes="call back")
+    body = {"opportunity_title": "New", "contact": {"id": 1}, "stage": {"id": 1}}
+    assert crm.send("PUT", "/v1/opportunities", 200, id=1, **body)["opportunity_notes"] == ""
+    assert crm.call("PUT", "/v1/opportunities", json=body).status_code == 404
+    assert crm.call("PUT", "/v1/opportunities", json={"id": 9, **body}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "given", [{"contact": {"id": 9}}, {"stage": {"id": 9}}, {"user": {"id": 9}}]
+)
+def test_an_opportunity_cannot_belong_to_what_does_not_exist(
+    crm: Client, given: dict[str, Any]
+) -> None:
+    crm.person("opportunities")
+    assert refused(crm.call("PATCH", "/v1/opportunities/1", json=given)).startswith(
+        "Unable to find"
+    )
+
+
+def test_an_opportunity_outlives_its_contact_and_its_stage(crm: Client) -> None:
+    crm.person("opportunities")
+    crm.app.back_door.delete("contacts", 1)
+    crm.app.back_door.delete("stages", 1)
+    assert crm.get("/v1/opportunities/1")["contact"] == {"id": 1}
+    assert crm.get("/v2/opportunities/1")["stage"]["id"] == "1"
+
+
+def test_creating_an_opportunity_may_answer_201_where_the_switch_says_so() -> None:
+    with tenant(v1_opportunity_created=201) as crm:
+        crm.person("opportunities")
+        body = {"opportunity_title": "A", "contact": {"id": 1}, "stage": {"id": 1}}
+        crm.send("POST", "/v1/opportunities", 201, **body)
+
+
+def test_a_contact_is_updated_when_its_email_is_known(crm: Client) -> None:
+    ann = {"email_addresses": [{"email": "ann@x.example", "field": "EMAIL1"}]}
+    assert crm.send("PUT", "/v1/contacts", 201, given_name="Ann", **ann)["id"] == 1
+    assert crm.send("PUT", "/v1/contacts", 200, given_name="Anna", **ann)["id"] == 1
+    other = {"given_name": "Bob", "duplicate_option": "EmailAndName"}
+    assert crm.send("PUT", "/v1/contacts", 201, **other, **ann)["id"] == 2
+
+
+def test_the_pipeline_counts_its_opportunities(crm: Client) -> None:
+    crm.person("opportunities")
+    crm.person("opportunities")
+    crm.person("stages", stage_name="Won", stage_order=-1, end_stage=True)
+    pipeline = crm.get("/v1/opportunity/stage_pipeline")
+    assert [(each["stage_name"], each["stage_count"]) for each in pipeline] == [
+        ("Won", 0),
+        ("New Opportunity", 2),
+    ]
+
+
+def test_products_tell_what_happened_since_a_token(crm: Client) -> None:
+    crm.person("products")
+    crm.person("products")
+    token = crm.get("/v1/products")["sync_token"]
+    assert crm.get("/v1/products/sync", sync_token=token)["product_statuses"] == []
+    crm.send("PATCH", "/v1/products/1", 200, product_price=3)
+    crm.ok(crm.call("DELETE", "/v1/products/2"), 204)
+    changes = crm.get("/v1/products/sync", sync_token=token)["product_statuses"]
+    assert [(each["status"], each["product"]["id"]) for each in changes] == [
+        ("UPDATED", 1),
+        ("DELETED", 2),
+    ]
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_an_email_of_a_company_has_at_most_75_characters(crm: Client, version: str) -> None:
+    crm.person("companies")
+    for length, status in ((75, 200), (76, 400)):
+        email = "x" * length
+        value = email if version == "v1" else {"email": email, "field": "EMAIL1"}
+        answer = crm.call("PATCH", f"/{version}/companies/1", json={"email_address": value})
+        assert answer.status_code == status
