@@ -112,11 +112,14 @@ EVERY, BEFORE, NEWIF, MERGE, IFMATCH, IFNOMATCH = (
 )
 
 
+WHEN_TO_CREATE = TEXT[TEXT.index(NEWIF) : TEXT.index("Once a link between a Keap Users")]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (TEXT.replace(f"{EVERY}\n\n", ""), "after the heading's underline comes the WHEN"),
-        (TEXT.replace(f"{NEWIF}\n\n{MERGE}\n\n", ""), "after the BEFORE sentence comes the NEWIF"),
+        (TEXT.replace(WHEN_TO_CREATE, ""), "after the BEFORE sentence comes the NEWIF"),
         (TEXT.replace(EVERY, f"{EVERY}\n\n{NEWIF}"), "after the EVERY sentence comes the IFMATCH"),
         (TEXT.replace(EVERY, f"{EVERY}\n\n{MERGE}"), "after the EVERY sentence comes the IFMATCH"),
         (

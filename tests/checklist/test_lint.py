@@ -140,9 +140,17 @@ def test_rows_told_apart_by_their_annotation_do_not_fan_in() -> None:
     assert not of("fan-in", draft(with_rows(*rows)))
 
 
-def test_a_section_repeated_with_other_conditions_is_contradictory() -> None:
-    checklist = draft(on_condition("When it is won"), on_condition("When it is lost"))
-    assert len(of("contradictory-section", checklist)) == 1
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (on_condition("When it is won"), on_condition("When it is lost")),
+        (merging(rule("mail", "Mail")), merging(rule("phone", "Phone"))),
+        (referenced("Orders"), referenced("Invoices")),
+    ],
+    ids=["condition", "match", "reference"],
+)
+def test_a_section_repeated_on_other_terms_is_contradictory(first: Any, second: Any) -> None:
+    assert len(of("contradictory-section", draft(first, second))) == 1
 
 
 def test_a_section_without_a_system_under_a_title_with_one_is_found() -> None:

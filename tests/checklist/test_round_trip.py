@@ -23,6 +23,12 @@ def test_every_document_that_the_grammar_allows_reads_back_as_it_was_written(
 
 @settings(deadline=None)
 @given(checklists())
+def test_no_line_is_written_with_blanks_at_its_end(written: Checklist) -> None:
+    assert not [line for line in render(written).split("\n") if line != line.rstrip()]
+
+
+@settings(deadline=None)
+@given(checklists())
 def test_both_line_ends_read_alike(written: Checklist) -> None:
     text = render(written)
     assert parse(text.replace("\n", "\r\n"), written.file) == parse(text, written.file)
