@@ -29,7 +29,7 @@ _ADDRESS = texts(
 )
 _PHONE = texts("extension field number number_e164 type")
 _FAX = texts("field number type")
-_CUSTOM_FIELDS = lists(objects({"id": text, "content": anything}))
+_CUSTOM_FIELDS = lists(objects({"id": id_text, "content": anything}))
 _ANY_EMAIL = {
     "email": text,
     "field": text,

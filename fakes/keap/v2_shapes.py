@@ -24,7 +24,7 @@ _EMAIL_STATUS = {
     "HardBounce": "HARD_BOUNCE",
     "ListUnsubscribe": "LIST_UNSUBSCRIBE",
 }
-_COMPANY = words(f"company_name website notes custom_fields {COMPANY_PERSON_TEXTS}")
+_COMPANY = words(f"company_name website notes {COMPANY_PERSON_TEXTS}")
 _PRODUCT = words(
     "sku active shippable weight taxable subscription_only storefront_hidden country_taxable "
     "state_taxable city_taxable top_html bottom_html is_package needs_digital_delivery "
@@ -39,7 +39,7 @@ _USER = words(
 )
 _OPPORTUNITY = words(
     "opportunity_title next_action_notes opportunity_notes projected_revenue_low "
-    "projected_revenue_high custom_fields"
+    "projected_revenue_high"
 )
 _CONTACT = words(
     "given_name family_name middle_name preferred_name prefix suffix job_title website spouse_name "
@@ -61,6 +61,7 @@ def company(_store: Store, row: Row) -> Json:
         "email_address": _email(values, "EMAIL1") if values["email_address"] else None,
         "phone_number": values["phone_number"],
         "fax_number": values["fax_number"],
+        "custom_fields": _custom(values),
         "groups": None,
         "account_id": None,
         "created_by": None,
@@ -130,6 +131,7 @@ def opportunity(store: Store, row: Row) -> Json:
     return {
         "id": str(row.id),
         **{name: row.values[name] for name in _OPPORTUNITY},
+        "custom_fields": _custom(row.values),
         "include_in_forecast": bool(row.values["include_in_forecast"]),
         "affiliate_id": str(row.values["affiliate_id"]),
         "contact": _with_text_id(v1["contact"]) | {"city": None, "state": None},
@@ -166,7 +168,7 @@ def contact(_store: Store, row: Row) -> Json:
         **{name: values[name] for name in _CONTACT},
         "email_addresses": values["email_addresses"],
         "company": _with_text_id(company_) if company_ else None,
-        "custom_fields": values["custom_fields"],
+        "custom_fields": _custom(values),
         "anniversary_date": values["anniversary"],
         "birth_date": values["birthday"],
         "owner_id": None if values["owner_id"] is None else str(values["owner_id"]),
@@ -185,6 +187,10 @@ def _email(values: Json, field: str) -> Json:
         "email_opt_status": _EMAIL_STATUS.get(status, status.upper()) if status else None,
         "opt_in_reason": values.get("opt_in_reason"),
     }
+
+
+def _custom(values: Json) -> list[Json]:
+    return [_with_text_id(each) for each in values["custom_fields"]]
 
 
 def _with_text_id(shown: Json) -> Json:

@@ -377,3 +377,14 @@ def test_an_email_of_a_company_has_at_most_75_characters(crm: Client, version: s
         value = email if version == "v1" else {"email": email, "field": "EMAIL1"}
         answer = crm.call("PATCH", f"/{version}/companies/1", json={"email_address": value})
         assert answer.status_code == status
+
+
+def test_a_custom_field_has_a_number_in_v1_and_a_text_in_v2(crm: Client) -> None:
+    crm.send(
+        "POST", "/v1/companies", 201, company_name="A", custom_fields=[{"id": 3, "content": "x"}]
+    )
+    shown = crm.get("/v2/companies/1", fields="custom_fields")["custom_fields"]
+    assert shown == [{"id": "3", "content": "x"}]
+    crm.send("PATCH", "/v2/companies/1", 200, custom_fields=shown)
+    back = crm.get("/v1/companies/1", optional_properties="custom_fields")["custom_fields"]
+    assert back == [{"id": 3, "content": "x"}]
