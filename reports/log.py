@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        torn = _cut_torn_line(path)
+        torn = _mend(path)
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         if torn:
             self.write(torn)
@@ -58,17 +59,29 @@ def _read_one(path: Path) -> Iterator[Event]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             place = f"{path}:{number}"
-            if not line.endswith(b"\n"):
+            if not line.endswith(b"\n") and not _is_whole(line):
                 yield LogTorn(file=path.name, line=number)
             elif line.strip():
                 yield decode(line.decode("utf-8", "replace"), place)
 
 
-def _cut_torn_line(path: Path) -> LogTorn | None:
+def _is_whole(line: bytes) -> bool:
+    """Tell a line whose end a person's editor took away from one that was never written to its end."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
+
+
+def _mend(path: Path) -> LogTorn | None:
     """Make a log that a killed run left behind appendable again, keeping the news that it was torn."""
     content = path.read_bytes() if path.exists() else b""
-    whole = content.rfind(b"\n") + 1
-    if whole == len(content):
+    start = content.rfind(b"\n") + 1
+    if start == len(content):
         return None
-    os.truncate(path, whole)
+    if _is_whole(content[start:]):
+        path.write_bytes(content + b"\n")
+        return None
+    os.truncate(path, start)
     return LogTorn(file=path.name, line=content.count(b"\n") + 1)

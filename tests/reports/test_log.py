@@ -62,11 +62,19 @@ def test_the_logs_of_parallel_workers_are_read_one_after_the_other(tmp_path: Pat
     assert list(read(first, second)) == RUN
 
 
-@pytest.mark.parametrize("cut", [1, 10, 60])
+@pytest.mark.parametrize("cut", [2, 10, 60])
 def test_half_a_last_line_is_reported_and_loses_nothing_else(tmp_path: Path, cut: int) -> None:
     path = runs.written(tmp_path / "run.ndjson", RUN)
     path.write_bytes(path.read_bytes()[:-cut])
     assert list(read(path)) == [*RUN[:-1], LogTorn(file="run.ndjson", line=len(RUN))]
+
+
+def test_a_lost_line_end_loses_no_event(tmp_path: Path) -> None:
+    path = runs.written(tmp_path / "run.ndjson", RUN[:4])
+    path.write_bytes(path.read_bytes()[:-1])
+    assert list(read(path)) == RUN[:4]
+    runs.written(path, RUN[4:])
+    assert list(read(path)) == RUN
 
 
 def test_a_torn_log_can_be_written_on_and_stays_known_as_torn(tmp_path: Path) -> None:

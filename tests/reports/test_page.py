@@ -232,6 +232,13 @@ def test_a_statement_without_a_claim_is_named_with_its_direction() -> None:
     assert re.search(r"no claim about line \d+ of the document, backward: job_title", text)
 
 
+def test_a_pairing_that_nobody_claims_anything_about_is_one_line() -> None:
+    of_price = [e for e in runs.events() if getattr(e, "cell", PRICE).pairing == PRICE.pairing]
+    text = Seen(page(fold(CHECKLIST, of_price))).text
+    assert "no claim at all about Keap Companies to Webcrm Organisations" in text
+    assert "15 statements of the document without a claim" in text
+
+
 def test_a_page_of_150_failures_with_long_traffic_can_still_be_mailed() -> None:
     exchange = Evidence(
         system="keap",
