@@ -90,12 +90,11 @@ class Table:
 
     @cached_property
     def resettable(self) -> Values:
-        """What an update puts back that replaces the whole record: passwords and owners stay."""
-        kept = {*self.secrets, self.organisation}
+        """What an update puts back that replaces the whole record: the owner stays."""
         return {
             name: each.default
             for name, each in self.fields.items()
-            if not each.audit and name not in kept
+            if not each.audit and name != self.organisation
         }
 
     @cached_property

@@ -159,6 +159,21 @@ def test_the_window_slides_and_is_exact_at_its_edges() -> None:
         assert _ask(crm).status_code == 200
 
 
+def test_the_seconds_to_wait_are_rounded_up() -> None:
+    with tenant(limit=1) as crm:
+        assert _ask(crm).status_code == 200
+        crm.clock.advance(29.5)
+        assert _ask(crm).headers["Retry-After"] == "31"
+
+
+def test_a_reset_empties_the_window() -> None:
+    with tenant(limit=1) as crm:
+        assert _ask(crm).status_code == 200
+        crm.app.reset()
+        crm.log_in()
+        assert _ask(crm).status_code == 200
+
+
 def test_a_new_login_does_not_open_a_new_window() -> None:
     with tenant(limit=1) as crm:
         assert _ask(crm).status_code == 200

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.store import RefusedError
-from tests.fakes.webcrm_client import Client, tenant
+from tests.fakes.webcrm_client import Client, quoted, select, tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,8 +100,9 @@ def test_a_body_that_is_no_object_is_refused(crm: Client, body: bytes) -> None:
 
 
 def test_a_price_beyond_a_double_is_refused(crm: Client) -> None:
-    body = f'{{"ProductId":0,"ProductOrganisationId":1,"ProductPrice":{"9" * 400}}}'
-    assert crm.call("POST", "/Products", data=body).status_code == 400
+    for price in ("9" * 400, "1e999"):
+        body = f'{{"ProductId":0,"ProductOrganisationId":1,"ProductPrice":{price}}}'
+        assert crm.call("POST", "/Products", data=body).status_code == 400
 
 
 def test_a_name_of_two_hundred_characters_fits(crm: Client) -> None:
@@ -159,6 +160,16 @@ def test_a_whole_record_can_be_read_and_put_back(crm: Client) -> None:
     before = crm.get(f"/Organisations/{organisation}")
     assert crm.call("PUT", f"/Organisations/{organisation}", json=before).status_code == 200
     assert crm.get(f"/Organisations/{organisation}") == before
+    assert before["OrganisationStatus"] == "-- vælg --"
+    assert crm.app.back_door.read("organisations", organisation)["OrganisationStatus"] == ""
+
+
+def test_a_record_can_be_looked_up_by_the_stamp_that_it_shows(crm: Client) -> None:
+    crm.clock.advance(0.5)
+    crm.put("users", 1)
+    shown = crm.get("/Users/1")["UserUpdatedAt"]
+    found = crm.query(select("UserId FROM User WHERE UserUpdatedAt =", quoted(shown)))
+    assert found == [{"UserId": 1}]
 
 
 def test_every_update_moves_the_stamp_even_when_nothing_changed(crm: Client) -> None:
