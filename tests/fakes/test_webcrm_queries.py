@@ -60,6 +60,7 @@ ORGANISATIONS = [
     ("NOT OrganisationPlus1 = 'x'", []),
     ("NOT (OrganisationPlus1 = 'x' AND OrganisationId = 1)", [2, 3, 4]),
     ("OrganisationPlus1 = 'x' OR OrganisationId = 1", [1]),
+    ("OrganisationPlus1 = 'x' AND OrganisationId = 1", []),
     ("OrganisationName IS NULL", []),
     ("OrganisationNoAds = 0", [1, 2, 3, 4]),
     ("OrganisationNoAds = 'true'", []),

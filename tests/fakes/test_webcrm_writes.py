@@ -53,9 +53,11 @@ def test_any_price_survives_a_round_trip(price: float) -> None:
         assert crm.get(f"/Products/{product}")["ProductPrice"] == price
 
 
-def test_a_price_is_a_number_even_when_it_was_sent_as_an_integer(crm: Client) -> None:
+def test_a_price_shows_a_decimal_even_when_it_came_as_an_integer(crm: Client) -> None:
     product = crm.create("products", OrganisationId=1, Price=12)
-    assert '"ProductPrice":12.0' in crm.call("GET", f"/Products/{product}").text
+    typed = crm.app.back_door.create("products", {"ProductPrice": 12})
+    for id_ in (product, typed):
+        assert '"ProductPrice":12.0' in crm.call("GET", f"/Products/{id_}").text
 
 
 @pytest.mark.parametrize(
