@@ -56,6 +56,8 @@ def notes(matrix: Matrix) -> Iterator[str]:
     """List what is wrong with the run as a whole."""
     if not matrix.pairings:
         yield "the document has no pairing to prove"
+    elif matrix.left_open and not matrix.proves_something:
+        yield "nothing was proved"
     if matrix.finished is None:
         yield "the run did not finish"
     yield from (f"{torn.file} breaks off in line {torn.line:,}" for torn in matrix.torn)

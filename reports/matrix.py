@@ -57,9 +57,15 @@ class Matrix:
         return tuple(gap for pairing in self.pairings for gap in pairing.gaps)
 
     @property
+    def proves_something(self) -> bool:
+        return any(cell.verdict is Verdict.PASSED for cell in self.cells)
+
+    @property
     def verdict(self) -> Verdict:
-        unproved = [Verdict.UNKNOWN] if self.gaps or not self.complete else []
-        return worst([*unproved, *(cell.verdict for cell in self.cells)])
+        found = [cell.verdict for cell in self.cells]
+        if self.gaps or not self.complete or not self.proves_something:
+            found.append(Verdict.UNKNOWN)
+        return worst(found)
 
     @property
     def ready(self) -> bool:

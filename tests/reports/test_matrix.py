@@ -232,6 +232,13 @@ def test_adding_a_judgement_never_makes_a_cell_better() -> None:
         assert worst([Verdict.FAILED, verdict]) is Verdict.FAILED
 
 
+@pytest.mark.parametrize("verdict", [Verdict.SKIPPED, Verdict.BLOCKED, Verdict.OBSERVED])
+def test_a_run_that_proves_nothing_is_not_ready(verdict: Verdict) -> None:
+    matrix = folded(*(runs.judged(cell, verdict, records=0) for cell in runs.cells()))
+    assert not matrix.ready
+    assert headline(matrix).startswith("Not ready: nothing was proved, 36 ")
+
+
 HEADLINES = {
     "Ready: 36 claims proved on 4,932 generated records.": (),
     "Not ready: 1 claim failed; 35 of 36 claims proved.": (runs.failed(PRICE),),
