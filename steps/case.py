@@ -39,7 +39,8 @@ class Case:
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
-    serial: int = 0
+    serial: int = 0  # of the values drawn so far
+    written_before: int = 0  # writes to the target before a person created a record
 
     @property
     def source(self) -> Side:
