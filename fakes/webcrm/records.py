@@ -99,12 +99,14 @@ def _stamping(table: Table) -> Callable[[Row, Save], None]:
 
 
 def _tidy(table: Table, values: Values) -> None:
-    """Keep what the web form sends as the database does: no nulls, prices as doubles."""
+    """Keep what the web form sends as the database does: no nulls, prices as doubles, whole seconds."""
     for name, empty in table.never_null.items():
         if values[name] is None:
             values[name] = empty
     for name in table.numbers:
         values[name] = float(values[name])
+    for name in table.times:
+        values[name] = values[name] and values[name].replace(microsecond=0)
 
 
 def _forget_secrets(table: Table, values: Values, now: datetime) -> None:

@@ -262,6 +262,14 @@ def test_the_web_interface_refuses_what_the_api_refuses(crm: Client) -> None:
         door.create("products", {"ProductOrganisationId": 99})
 
 
+def test_a_date_typed_with_fractions_keeps_whole_seconds(crm: Client) -> None:
+    moment = datetime(2026, 7, 1, 12, 0, 0, 999_999, tzinfo=UTC)
+    crm.app.back_door.edit("organisations", 1, {"OrganisationXDate1": moment})
+    assert crm.get("/Organisations/1")["OrganisationXDate1"] == "2026-07-01T13:00:00+01:00"
+    stored = crm.app.back_door.read("organisations", 1)["OrganisationXDate1"]
+    assert stored == datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
 def test_a_person_clears_a_text_with_nothing_and_the_api_shows_an_empty_text(crm: Client) -> None:
     crm.app.back_door.edit("users", 1, {"UserTitle": None, "UserPasswordUpdatedAt": None})
     assert crm.get("/Users/1")["UserTitle"] == ""
