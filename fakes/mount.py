@@ -72,11 +72,11 @@ def _as_request(sent: PreparedRequest) -> Request:
 
 
 def _as_urllib3(response: Response, method: str | None) -> HTTPResponse:
-    headers = HTTPHeaderDict(response.headers)
+    headers = HTTPHeaderDict((*response.headers, ("Content-Length", str(len(response.body)))))
     return HTTPResponse(
         status=response.status,
         reason=reasons.get(response.status),
-        body=BytesIO(response.body),
+        body=BytesIO(b"" if method == "HEAD" else response.body),
         headers=headers,
         preload_content=False,
         request_method=method,
