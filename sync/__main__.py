@@ -120,6 +120,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         settings_.load(os.environ, args.config),
         pairings=tuple(args.pairing),
         accept_emptied=frozenset(args.accept_emptied),
+        retry_parked=args.retry_parked,
     )
 
 
@@ -154,6 +155,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="this pairing's records were really deleted on one side",
+    )
+    passing.add_argument(
+        "--retry-parked", action="store_true", help="try refused writes again although nothing changed"
     )
     commands.add_parser("run", parents=[passing], help="one pass over every pairing")
     watch = commands.add_parser("watch", parents=[passing], help="passes until it is stopped")

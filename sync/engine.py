@@ -126,6 +126,7 @@ class Engine:
                 restore=self.settings.clearing == "restore",
                 condition=bound.condition,
                 accept_emptied=name in self.settings.accept_emptied,
+                retry_parked=self.settings.retry_parked,
             ),
         )
 

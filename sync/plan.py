@@ -117,7 +117,7 @@ def _writes(judged: Iterable[Judgement], decision: Decision, end: str) -> dict[s
 
 
 def _refused(scene: Scene, ref: Ref, values: Mapping[str, Any]) -> Iterator[Leave]:
-    parked = scene.parked.get(str(ref))
+    parked = None if scene.policy.retry_parked else scene.parked.get(str(ref))
     if parked and values and parked.fingerprint == fingerprint(values):
         yield Leave(scene.pairing.id, ref, Why.PARKED, parked.reason)
 

@@ -36,6 +36,7 @@ class Policy:
     restore: bool = False  # a cleared value comes back instead of being cleared on the other side
     condition: tuple[str, str] | None = None  # what WHEN means: this left property has this text
     accept_emptied: bool = False
+    retry_parked: bool = False
 
 
 @dataclass(frozen=True)

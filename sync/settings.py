@@ -67,7 +67,8 @@ class Settings:
     )  # the rest of these two sections
     webcrm: Mapping[str, Any] = field(default_factory=dict, repr=False)
     pairings: tuple[str, ...] = ()  # ids; all of them if empty
-    accept_emptied: frozenset[str] = frozenset()
+    accept_emptied: frozenset[str] = frozenset()  # ids
+    retry_parked: bool = False
 
 
 def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
