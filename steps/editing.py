@@ -110,7 +110,9 @@ def clears(claim: Claim, path: str, system: str) -> None:
             fill(case, row, side)
             case.bench.settle()
         if not any(map(counts_as_empty, case.held(row, case.pair))):
-            case.bench.counts["clearings"] += 1  # where one side was empty before, agreeing is no feat
+            case.bench.counts["clearings"] += (
+                1  # where one side was empty before, agreeing is no feat
+            )
         case.write_row(row, side, emptiness(side, path))
 
     claim.add(move, clearings=1)

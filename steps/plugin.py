@@ -8,7 +8,6 @@ import random
 import shlex
 import sys
 from collections.abc import Generator, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +18,7 @@ from pytest_bdd import given, parsers
 from checklist import document
 from checklist.model import Checklist
 from reports.build import build
-from reports.events import Assumption, RunFinished, RunStarted, Verdict
+from reports.events import RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
@@ -160,7 +159,7 @@ def _start_log(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _run_started(config: pytest.Config) -> RunStarted:
-    checklist, policy = config.stash[CHECKLIST], config.stash[POLICY]
+    checklist = config.stash[CHECKLIST]
     return RunStarted(
         at=_now(),
         document_name=checklist.file.name,
@@ -170,7 +169,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
-        assumptions=tuple(Assumption(**asdict(entry)) for entry in policy.assumptions),
+        assumptions=recording.assumptions(config.stash[POLICY]),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from reports.events import (
+    Assumption,
     CellId,
     ClaimDeclared,
     ClaimJudged,
@@ -20,12 +21,27 @@ from reports.events import (
     RunFinished,
     Verdict,
 )
-from reports.log import Log
+from reports.log import Log, read
 from steps.bench import Broken, CouldNotTell
 from steps.cells import Cell
 from steps.claim import Failure, Tally
+from steps.policy import Policy
 
 MERGED = "run.ndjson"
+
+
+def assumptions(policy: Policy) -> tuple[Assumption, ...]:
+    """What the run took for granted; a pairing's own assumption goes before the general one."""
+    linked = tuple(
+        Assumption(
+            point="first match",
+            pairing=entry.pairing,
+            assumed=f'Records with the same "{entry.row}" are the same thing: they are linked, not created again.',
+            why=entry.why,
+        )
+        for entry in policy.linked
+    )
+    return (*linked, *(Assumption(**asdict(entry)) for entry in policy.assumptions))
 
 
 def cell_id(cell: Cell) -> CellId:
@@ -115,12 +131,12 @@ def clear(directory: Path) -> None:
 
 
 def merge(directory: Path, end: RunFinished) -> Path:
-    """Join the workers' logs into one file; each was flushed line by line, so none is half written."""
+    """Join the workers' logs into one file; what a killed worker left half written is noted there."""
     merged = directory / MERGED
     parts = worker_logs(directory)
-    merged.write_bytes(b"".join(part.read_bytes() for part in parts))
     with Log(merged) as log:
-        log.write(end)
+        for event in (*read(*parts), end):
+            log.write(event)
     for part in parts:
         part.unlink()
     return merged

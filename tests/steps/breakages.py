@@ -1,0 +1,281 @@
+"""A pytest plugin that breaks the reference sync on purpose: `pytest -p tests.steps.breakages --breakage NAME features`.
+
+Each breakage is a fault that syncs have had; `EXPECTED` in test_breakages.py says which cells it must turn red.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checklist import document
+from checklist.model import Checklist, Pairing, Row
+from steps import case as case_module
+from sync import engine, judging, matching, store, systems, three_way, webcrm
+from sync.actions import Leave, Why
+from sync.keap import Keap
+from sync.systems import Record, Ref
+from sync.three_way import Change, Decision, Side
+from sync.webcrm import Webcrm
+
+Values = Mapping[str, Any]
+Convert = Callable[[Any], Any]
+
+
+def skips_the_price() -> None:
+    """The row was forgotten in the sync's configuration."""
+    _reread(lambda rows: tuple(row for row in rows if row.source.path != "product_price"))
+
+
+def swaps_the_user_properties() -> None:
+    """Title into e-mail, e-mail into title."""
+
+    def swapped(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        targets = [row.target for row in rows]
+        return tuple(
+            replace(row, target=target) for row, target in zip(rows, reversed(targets), strict=True)
+        )
+
+    _reread(swapped)
+
+
+def creates_twice() -> None:
+    """The request is sent again although it had been answered."""
+    create = Webcrm.create
+
+    def twice(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
+        made = create(self, entity, values, marker)
+        create(self, entity, values, "")
+        return made
+
+    Webcrm.create = twice  # type: ignore[method-assign]
+
+
+def never_writes_to_keap() -> None:
+    """One way only."""
+    Keap.update = lambda *_: None  # type: ignore[method-assign]
+
+
+def lets_the_older_edit_win() -> None:
+    """A comparison the wrong way round."""
+
+    def reversed_(left: Side, right: Side, *, equal: bool) -> Decision:
+        return three_way.decide(replace(left, at=right.at), replace(right, at=left.at), equal=equal)
+
+    judging.decide = reversed_
+
+
+def ignores_inactive_records() -> None:
+    """A filter that nobody asked for."""
+    page = Keap._page
+
+    def active(self: Keap, entity: str, paths: frozenset[str], token: str) -> Any:
+        rows, following = page(self, entity, paths, token)
+        return [
+            r for r in rows if r.get("active", True) and r.get("status") != "INACTIVE"
+        ], following
+
+    Keap._page = active  # type: ignore[method-assign]
+
+
+def links_what_looks_equal() -> None:
+    """Records are taken for the same because a property says the same."""
+    rules = matching._rules
+
+    def more(scene: Any) -> Any:
+        yield from rules(scene)
+        for row in scene.pairing.rows:
+            yield "equal", matching._texts_at(row.source.path), matching._texts_at(row.target.path)
+
+    matching._rules = more
+
+
+def forgets_its_links_on_restart() -> None:
+    """The store is thrown away, and nothing else tells who belongs to whom."""
+    open_ = store.opened
+
+    def emptied(url: str, **options: Any) -> Any:
+        for file in Path(url.removeprefix("sqlite:///")).parent.glob("sync.sqlite3*"):
+            file.unlink()
+        return open_(url, **options)
+
+    store.opened = emptied
+    webcrm.marker_in = lambda _: ""
+
+
+def writes_in_every_pass() -> None:
+    """An echo: what is equal is written all the same."""
+    run = engine.Engine.run
+
+    def echoing(self: engine.Engine, progress: Any = None) -> Any:
+        outcome = run(self, progress)
+        for bound in self.bound:
+            for record in bound.right.list(bound.right_kind.entity, bound.right_paths):
+                if record.marker:
+                    bound.right.update(record, record.values)
+        return outcome
+
+    engine.Engine.run = echoing  # type: ignore[method-assign]
+
+
+def resets_unmapped_properties() -> None:
+    """A full write from a record that holds the mapped properties only."""
+    update = Webcrm.update
+
+    def clobbering(self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        kept = set(seen.values) | {self._marker(seen.ref.entity)}
+        row = self._row(seen.ref) or {}
+        blank = {k: "" for k, v in row.items() if isinstance(v, str) and v and k not in kept}
+        blank = {
+            k: v for k, v in blank.items() if not k.endswith(("At", "By", "Name", "LoginName"))
+        }
+        path = f"{webcrm.ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
+        key = f"{webcrm.ENTITIES[seen.ref.entity].prefix}Id"
+        self.rest.send("PUT", path, {key: int(seen.ref.id), **blank})
+
+    Webcrm.update = clobbering  # type: ignore[method-assign]
+
+
+def mirrors_deletions() -> None:
+    """What is gone on one side is deleted on the other, wherever the vendors let it."""
+    run = engine.Engine.run
+
+    def mirroring(self: engine.Engine, progress: Any = None) -> Any:
+        outcome = run(self, progress)
+        for leave in outcome.plan.actions:
+            if isinstance(leave, Leave) and leave.why is Why.ABSENT:
+                _delete_partner(self, leave)
+        return outcome
+
+    engine.Engine.run = mirroring  # type: ignore[method-assign]
+
+
+def _delete_partner(self: engine.Engine, leave: Leave) -> None:
+    for bound in self.bound:
+        if bound.pairing.id != leave.pairing:
+            continue
+        for link in self.store.between(bound.left_kind, bound.right_kind).links():
+            if leave.ref.system == bound.right_kind.system and link.right == leave.ref.id:
+                _delete(bound.left, bound.left_kind.entity, link.left)
+            if leave.ref.system == bound.left_kind.system and link.left == leave.ref.id:
+                _delete(bound.right, bound.right_kind.entity, link.right)
+
+
+def _delete(system: Any, entity: str, id_: str) -> None:
+    tables = {"keap": "sync.keap_entities", "webcrm": "sync.webcrm_entities"}
+    module = __import__(tables[system.name], fromlist=["ENTITIES"])
+    try:
+        system.rest.send("DELETE", f"{module.ENTITIES[entity].path}/{id_}", None)
+    except systems.Refused:
+        return  # the vendor has no such operation, or the record is gone already
+
+
+def lets_empty_values_win() -> None:
+    """An emptiness at link time is taken for the newest word."""
+    judge = judging._change
+
+    def emptied(type_: Any, then: Any, now: Any) -> Change:
+        found = judge(type_, then, now)
+        return Change.CREATED if found is Change.ABSENT else found
+
+    judging._change = emptied
+    three_way.TABLE = {
+        **three_way.TABLE,
+        Change.CREATED: {**three_way.TABLE[Change.CREATED], Change.CREATED: Decision.TO_RIGHT},
+    }
+
+
+def truncates_texts() -> None:
+    """A column that is too short."""
+    _written_as(lambda value: value[:20] if isinstance(value, str) else value)
+
+
+def strips_texts() -> None:
+    """A form that trims what people typed."""
+    _written_as(lambda value: value.strip() if isinstance(value, str) else value)
+
+
+def drops_the_cents() -> None:
+    """A price that became a whole number."""
+    _written_as(lambda value: int(value) if isinstance(value, Decimal | float) else value)
+
+
+def does_nothing() -> None:
+    """Every pass is a no-op."""
+    engine.Engine.run = lambda *_: None  # type: ignore[assignment,method-assign,return-value]
+
+
+def people_only_repeat_themselves() -> None:
+    """Not the sync's fault but the suite's: every edit writes what is already there."""
+
+    def edit(self: Any, side: Any, record: int, values: Values) -> None:
+        self.pause()
+        side.edit(record, {name: side.read(record).get(name) for name in values})
+
+    case_module.Case.edit = edit  # type: ignore[method-assign]
+
+
+def _reread(change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
+    load = document.load
+
+    def changed(pairing: Pairing) -> Pairing:
+        touched = "product" in pairing.id or "users" in pairing.id
+        return replace(pairing, rows=change(pairing.rows)) if touched else pairing
+
+    def reread(path: Path | str) -> Checklist:
+        read = load(path)
+        pairings = tuple(changed(pairing) for pairing in read.pairings)
+        return replace(read, dataflow=replace(read.dataflow, pairings=pairings))
+
+    engine.document = type("Document", (), {"load": staticmethod(reread)})  # type: ignore[assignment]
+
+
+def _written_as(convert: Convert) -> None:
+    """What reaches webCRM is converted first; the sync believes that all is well."""
+    create, update = Webcrm.create, Webcrm.update
+
+    def created(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
+        return create(self, entity, {k: convert(v) for k, v in values.items()}, marker)
+
+    def updated(self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, {k: convert(v) for k, v in values.items()})
+
+    Webcrm.create, Webcrm.update = created, updated  # type: ignore[method-assign]
+
+
+BREAKAGES = {
+    break_.__name__.replace("_", "-"): break_
+    for break_ in (
+        skips_the_price,
+        swaps_the_user_properties,
+        creates_twice,
+        never_writes_to_keap,
+        lets_the_older_edit_win,
+        ignores_inactive_records,
+        links_what_looks_equal,
+        forgets_its_links_on_restart,
+        writes_in_every_pass,
+        resets_unmapped_properties,
+        mirrors_deletions,
+        lets_empty_values_win,
+        truncates_texts,
+        strips_texts,
+        drops_the_cents,
+        does_nothing,
+        people_only_repeat_themselves,
+    )
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--breakage", choices=sorted(BREAKAGES), required=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    BREAKAGES[config.getoption("--breakage")]()

@@ -1,0 +1,53 @@
+"""The suite run as a user runs it: another pytest process, and the log that it leaves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.events import ClaimJudged, Verdict
+from reports.log import read
+
+RED = frozenset({Verdict.FAILED, Verdict.UNKNOWN})
+DEADLINE = 600  # seconds
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the suite printed, how it ended, and what it judged."""
+
+    exit_code: int
+    output: str
+    judged: tuple[ClaimJudged, ...]
+
+    def named(self, *verdicts: Verdict) -> set[tuple[str, str, str]]:
+        """(source entity, row's source property, claim) of the cells with these verdicts."""
+        return {
+            (
+                event.cell.pairing.partition("--")[0].removeprefix("keap-"),
+                event.cell.row.partition("/")[2].partition("--")[0],
+                event.cell.claim,
+            )
+            for event in self.judged
+            if event.verdict in verdicts
+        }
+
+
+def suite(*options: str | Path, report: Path | None = None) -> Run:
+    """Run pytest with these options from the repository's root."""
+    command: Sequence[str] = [
+        *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short"),
+        *map(str, options),
+        *(() if report is None else ("--report", str(report))),
+    ]
+    environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=DEADLINE, env=environment, check=False
+    )
+    events = read(report / "run.ndjson") if report and (report / "run.ndjson").exists() else ()
+    judged = tuple(event for event in events if isinstance(event, ClaimJudged))
+    return Run(done.returncode, done.stdout + done.stderr, judged)
