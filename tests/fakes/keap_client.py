@@ -53,6 +53,12 @@ class Client:
         return answer.json() if answer.content else None
 
 
+def refused(answer: requests.Response) -> str:
+    """Give the message of what must be a 400."""
+    assert answer.status_code == 400, answer.text
+    return str(answer.json()["message"])
+
+
 @contextmanager
 def tenant(door: Door = "mounted", **keywords: Any) -> Iterator[Client]:
     """Open an empty tenant behind a door; its clock stands still. Keywords are those of `keap`."""

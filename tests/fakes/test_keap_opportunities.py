@@ -1,0 +1,83 @@
+"""Opportunities, and the contacts and stages that they cannot be without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fakes.keap_client import Client, refused, tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def crm() -> Iterator[Client]:
+    with tenant() as client:
+        yield client
+
+
+def test_an_opportunity_can_be_replaced_but_only_by_naming_it_in_the_body(crm: Client) -> None:
+    crm.person("opportunities", opportunity_notes="call back")
+    body = {"opportunity_title": "New", "contact": {"id": 1}, "stage": {"id": 1}}
+    assert crm.send("PUT", "/v1/opportunities", 200, id=1, **body)["opportunity_notes"] == ""
+    assert crm.call("PUT", "/v1/opportunities", json=body).status_code == 404
+    assert crm.call("PUT", "/v1/opportunities", json={"id": 9, **body}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "given", [{"contact": {"id": 9}}, {"stage": {"id": 9}}, {"user": {"id": 9}}]
+)
+def test_an_opportunity_cannot_belong_to_what_does_not_exist(
+    crm: Client, given: dict[str, Any]
+) -> None:
+    crm.person("opportunities")
+    assert refused(crm.call("PATCH", "/v1/opportunities/1", json=given)).startswith(
+        "Unable to find"
+    )
+
+
+def test_an_opportunity_outlives_its_contact_and_its_stage(crm: Client) -> None:
+    crm.person("opportunities")
+    crm.app.back_door.delete("contacts", 1)
+    crm.app.back_door.delete("stages", 1)
+    assert crm.get("/v1/opportunities/1")["contact"] == {"id": 1}
+    assert crm.get("/v2/opportunities/1")["stage"]["id"] == "1"
+
+
+def test_creating_an_opportunity_may_answer_201_where_the_switch_says_so() -> None:
+    with tenant(v1_opportunity_created=201) as crm:
+        crm.person("opportunities")
+        body = {"opportunity_title": "A", "contact": {"id": 1}, "stage": {"id": 1}}
+        crm.send("POST", "/v1/opportunities", 201, **body)
+
+
+def test_a_contact_is_updated_when_its_email_is_known(crm: Client) -> None:
+    ann = {"email_addresses": [{"email": "ann@x.example", "field": "EMAIL1"}]}
+    assert crm.send("PUT", "/v1/contacts", 201, given_name="Ann", **ann)["id"] == 1
+    assert crm.send("PUT", "/v1/contacts", 200, given_name="Anna", **ann)["id"] == 1
+    other = {"given_name": "Bob", "duplicate_option": "EmailAndName"}
+    assert crm.send("PUT", "/v1/contacts", 201, **other, **ann)["id"] == 2
+
+
+def test_the_pipeline_counts_its_opportunities(crm: Client) -> None:
+    crm.person("opportunities")
+    crm.person("opportunities")
+    crm.person("stages", stage_name="Won", stage_order=-1, end_stage=True)
+    pipeline = crm.get("/v1/opportunity/stage_pipeline")
+    assert [(each["stage_name"], each["stage_count"]) for each in pipeline] == [
+        ("Won", 0),
+        ("New Opportunity", 2),
+    ]
+
+
+def test_unset_values_of_v1_are_empty_in_their_own_ways(crm: Client) -> None:
+    crm.person("opportunities")
+    shown = crm.get("/v1/opportunities/1")
+    assert shown["estimated_close_date"] is shown["next_action_date"] is shown["user"] is None
+    assert (shown["opportunity_notes"], shown["affiliate_id"]) == ("", 0)
+    assert repr(shown["projected_revenue_low"]) == "0.0"
+    assert (shown["contact"]["company_name"], shown["contact"]["job_title"]) == ("", None)
+    assert shown["stage"]["reasons"] == []
+    assert "reasons" not in crm.get("/v1/opportunities")["opportunities"][0]["stage"]

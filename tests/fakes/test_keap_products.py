@@ -1,0 +1,85 @@
+"""Prices in major units and in cents, and what became of products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.fields import decimals
+from tests.fakes.keap_client import Client, refused, tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PRODUCT = {"name": "Chair", "price": 1250, "short_description": "sit"}
+
+
+@pytest.fixture
+def crm() -> Iterator[Client]:
+    with tenant() as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("written", "stored", "amount", "formatted"),
+    [
+        (0, 0.0, 0, "$0.00"),
+        (-0.0, 0.0, 0, "$0.00"),
+        (12.5, 12.5, 1250, "$12.50"),
+        (0.1, 0.1, 10, "$0.10"),
+        (1.005, 1.01, 101, "$1.01"),
+        (1.0049, 1.0, 100, "$1.00"),
+        (1234567.89, 1234567.89, 123456789, "$1,234,567.89"),
+        (9_999_999_999_999.99, 9_999_999_999_999.99, 999999999999999, "$9,999,999,999,999.99"),
+    ],
+)
+def test_a_price_is_major_units_in_v1_and_cents_in_v2(
+    crm: Client, written: float, stored: float, amount: int, formatted: str
+) -> None:
+    made = crm.send("POST", "/v1/products", 201, product_name="P", product_price=written)
+    assert repr(made["product_price"]) == repr(stored)
+    price = {"amount": amount, "currency_code": "USD", "formatted_amount": formatted}
+    assert crm.get("/v2/products/1")["price"] == price
+    back = crm.send("PATCH", "/v2/products/1", 200, price=amount)
+    assert back["price"] == price
+    assert crm.app.back_door.read("products", 1)["product_price"] == stored
+
+
+@given(st.integers(0, 10**15))
+def test_every_cent_survives_both_versions(cents: int) -> None:
+    with tenant() as crm:
+        crm.send("POST", "/v2/products", 201, **{**PRODUCT, "price": cents})
+        major = crm.get("/v1/products/1")["product_price"]
+        assert decimals(major) <= 2
+        crm.send("PATCH", "/v1/products/1", 200, product_price=major)
+        assert crm.get("/v2/products/1")["price"]["amount"] == cents
+
+
+@pytest.mark.parametrize("price", [-0.01, -1, 1e13 + 1, 1e300])
+def test_a_price_below_zero_or_beyond_all_money_is_refused(crm: Client, price: float) -> None:
+    body = {"product_name": "P", "product_price": price}
+    assert "product_price" in refused(crm.call("POST", "/v1/products", json=body))
+    assert refused(crm.call("POST", "/v2/products", json={**PRODUCT, "price": -1}))
+
+
+def test_a_finer_price_is_refused_where_the_switch_says_so() -> None:
+    with tenant(price_scale="reject") as crm:
+        body = {"product_name": "P", "product_price": 1.005}
+        assert "decimals" in refused(crm.call("POST", "/v1/products", json=body))
+
+
+def test_products_tell_what_happened_since_a_token(crm: Client) -> None:
+    crm.person("products")
+    crm.person("products")
+    token = crm.get("/v1/products")["sync_token"]
+    assert crm.get("/v1/products/sync", sync_token=token)["product_statuses"] == []
+    crm.send("PATCH", "/v1/products/1", 200, product_price=3)
+    crm.ok(crm.call("DELETE", "/v1/products/2"), 204)
+    changes = crm.get("/v1/products/sync", sync_token=token)["product_statuses"]
+    assert [(each["status"], each["product"]["id"]) for each in changes] == [
+        ("UPDATED", 1),
+        ("DELETED", 2),
+    ]
