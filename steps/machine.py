@@ -34,18 +34,19 @@ class Linked:
         default_factory=list
     )  # (at the source?, row id -> value)
 
-    def settle_edits(self, rows: tuple[Row, ...]) -> None:
-        """What the next pass has to make of the edits since the last one."""
+    def settle_edits(self, rows: tuple[Row, ...]) -> int:
+        """What the next pass has to make of the edits since the last one; returns how many rows are in conflict."""
         if not self.edits:
-            return
+            return 0
         winner = self.edits[-1][0]
         final: dict[bool, dict[str, Any]] = {True: {}, False: {}}
         for at_source, values in self.edits:
             final[at_source].update(values)
+        ours, theirs = final[winner], final[not winner]
         for row in rows:
-            ours, theirs = final[winner], final[not winner]
             self.agreed[row.id] = ours.get(row.id, theirs.get(row.id, self.agreed[row.id]))
         self.edits.clear()
+        return len(ours.keys() & theirs.keys())
 
 
 @dataclass
@@ -151,7 +152,7 @@ class People(RuleBasedStateMachine):
         case, rows = world.case, world.case.pairing.rows
         self.bench.turn_to(case.pairing)
         for linked in world.linked:
-            linked.settle_edits(rows)
+            self.bench.counts["conflicts"] += linked.settle_edits(rows)
         made = list(case.target.created_by_sync()[world.known :])
         world.known += len(made)
         if len(made) != len(world.unlinked):

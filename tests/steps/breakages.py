@@ -22,9 +22,18 @@ from sync.keap import Keap
 from sync.systems import Record, Ref
 from sync.three_way import Change, Decision, Side
 from sync.webcrm import Webcrm
+from sync.webcrm_entities import ENTITIES
+
+FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+
+
+def put(owner: object, name: str, replacement: object) -> None:
+    """Replace what a module or a class has under this name."""
+    getattr(owner, name)
+    setattr(owner, name, replacement)
 
 
 def skips_the_price() -> None:
@@ -53,12 +62,12 @@ def creates_twice() -> None:
         create(self, entity, values, "")
         return made
 
-    Webcrm.create = twice  # type: ignore[method-assign]
+    put(Webcrm, "create", twice)
 
 
 def never_writes_to_keap() -> None:
     """One way only."""
-    Keap.update = lambda *_: None  # type: ignore[method-assign]
+    put(Keap, "update", lambda *_: None)
 
 
 def lets_the_older_edit_win() -> None:
@@ -67,7 +76,7 @@ def lets_the_older_edit_win() -> None:
     def reversed_(left: Side, right: Side, *, equal: bool) -> Decision:
         return three_way.decide(replace(left, at=right.at), replace(right, at=left.at), equal=equal)
 
-    judging.decide = reversed_
+    put(judging, "decide", reversed_)
 
 
 def ignores_inactive_records() -> None:
@@ -80,7 +89,7 @@ def ignores_inactive_records() -> None:
             r for r in rows if r.get("active", True) and r.get("status") != "INACTIVE"
         ], following
 
-    Keap._page = active  # type: ignore[method-assign]
+    put(Keap, "_page", active)
 
 
 def links_what_looks_equal() -> None:
@@ -92,7 +101,7 @@ def links_what_looks_equal() -> None:
         for row in scene.pairing.rows:
             yield "equal", matching._texts_at(row.source.path), matching._texts_at(row.target.path)
 
-    matching._rules = more
+    put(matching, "_rules", more)
 
 
 def forgets_its_links_on_restart() -> None:
@@ -104,8 +113,8 @@ def forgets_its_links_on_restart() -> None:
             file.unlink()
         return open_(url, **options)
 
-    store.opened = emptied
-    webcrm.marker_in = lambda _: ""
+    put(store, "opened", emptied)
+    put(webcrm, "marker_in", lambda _: "")
 
 
 def writes_in_every_pass() -> None:
@@ -120,7 +129,7 @@ def writes_in_every_pass() -> None:
                     bound.right.update(record, record.values)
         return outcome
 
-    engine.Engine.run = echoing  # type: ignore[method-assign]
+    put(engine.Engine, "run", echoing)
 
 
 def resets_unmapped_properties() -> None:
@@ -131,15 +140,16 @@ def resets_unmapped_properties() -> None:
         update(self, seen, values)
         kept = set(seen.values) | {self._marker(seen.ref.entity)}
         row = self._row(seen.ref) or {}
-        blank = {k: "" for k, v in row.items() if isinstance(v, str) and v and k not in kept}
         blank = {
-            k: v for k, v in blank.items() if not k.endswith(("At", "By", "Name", "LoginName"))
+            name: ""
+            for name, text in row.items()
+            if text and name not in kept and any(word in name for word in FREE_TEXTS)
         }
-        path = f"{webcrm.ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
-        key = f"{webcrm.ENTITIES[seen.ref.entity].prefix}Id"
+        path = f"{ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
+        key = f"{ENTITIES[seen.ref.entity].prefix}Id"
         self.rest.send("PUT", path, {key: int(seen.ref.id), **blank})
 
-    Webcrm.update = clobbering  # type: ignore[method-assign]
+    put(Webcrm, "update", clobbering)
 
 
 def mirrors_deletions() -> None:
@@ -153,7 +163,7 @@ def mirrors_deletions() -> None:
                 _delete_partner(self, leave)
         return outcome
 
-    engine.Engine.run = mirroring  # type: ignore[method-assign]
+    put(engine.Engine, "run", mirroring)
 
 
 def _delete_partner(self: engine.Engine, leave: Leave) -> None:
@@ -184,7 +194,7 @@ def lets_empty_values_win() -> None:
         found = judge(type_, then, now)
         return Change.CREATED if found is Change.ABSENT else found
 
-    judging._change = emptied
+    put(judging, "_change", emptied)
     three_way.TABLE = {
         **three_way.TABLE,
         Change.CREATED: {**three_way.TABLE[Change.CREATED], Change.CREATED: Decision.TO_RIGHT},
@@ -208,7 +218,7 @@ def drops_the_cents() -> None:
 
 def does_nothing() -> None:
     """Every pass is a no-op."""
-    engine.Engine.run = lambda *_: None  # type: ignore[assignment,method-assign,return-value]
+    put(engine.Engine, "run", lambda *_: None)
 
 
 def people_only_repeat_themselves() -> None:
@@ -218,7 +228,7 @@ def people_only_repeat_themselves() -> None:
         self.pause()
         side.edit(record, {name: side.read(record).get(name) for name in values})
 
-    case_module.Case.edit = edit  # type: ignore[method-assign]
+    put(case_module.Case, "edit", edit)
 
 
 def _reread(change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
@@ -233,7 +243,7 @@ def _reread(change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
         pairings = tuple(changed(pairing) for pairing in read.pairings)
         return replace(read, dataflow=replace(read.dataflow, pairings=pairings))
 
-    engine.document = type("Document", (), {"load": staticmethod(reread)})  # type: ignore[assignment]
+    put(engine, "document", type("Document", (), {"load": staticmethod(reread)}))
 
 
 def _written_as(convert: Convert) -> None:
@@ -246,7 +256,8 @@ def _written_as(convert: Convert) -> None:
     def updated(self: Webcrm, seen: Record, values: Values) -> None:
         update(self, seen, {k: convert(v) for k, v in values.items()})
 
-    Webcrm.create, Webcrm.update = created, updated  # type: ignore[method-assign]
+    put(Webcrm, "create", created)
+    put(Webcrm, "update", updated)
 
 
 BREAKAGES = {
