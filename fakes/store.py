@@ -120,10 +120,6 @@ class Store:
                 table.rows.clear()
                 table.graves.clear()
 
-    @property
-    def tables(self) -> list[str]:
-        return list(self._tables)
-
     def design(self, table: str) -> Design:
         try:
             return self._tables[table].design
@@ -218,9 +214,6 @@ class BackDoor:
 
     def fields(self, table: str) -> Mapping[str, Field]:
         return self._store.design(table).fields
-
-    def tables(self) -> list[str]:
-        return self._store.tables
 
     def _row(self, table: str, id_: int) -> Row:
         self._store.design(table)

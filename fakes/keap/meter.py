@@ -74,7 +74,8 @@ class Meter:
         return (("Retry-After", str(max(1, round((free - now).total_seconds())))),)
 
     def _headers(self) -> Pairs:
-        per_day, per_minute = self._per_day or _UNMETERED, self._per_minute or _UNMETERED
+        per_day = _UNMETERED if self._per_day is None else self._per_day
+        per_minute = _UNMETERED if self._per_minute is None else self._per_minute
         today, recent = self._today, len(self._recent)
         minute, day = _TENANT_LIMITS
         expiry = int(self._midnight.timestamp() * 1000) if self._midnight else 0

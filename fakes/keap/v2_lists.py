@@ -83,7 +83,7 @@ def _sortable(value: Any) -> tuple[bool, Any]:
 def _size(listing: Listing, call: Call) -> int:
     least, most = listing.page_sizes
     written = call.request.first("page_size")
-    default: int = min(most, call.switches["v2_page_size"])
+    default: int = max(1, min(most, call.switches["v2_page_size"]))
     if written is None:
         return default
     if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):

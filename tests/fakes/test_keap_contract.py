@@ -54,6 +54,8 @@ THERE: list[tuple[str, str, dict[str, Any] | None, int]] = [
         201,
     ),
     ("PATCH", "/v1/contacts/1", {"given_name": "Changed"}, 200),
+    ("GET", "/v1/contacts/model", None, 200),
+    ("DELETE", "/v1/contacts/1", None, 204),
     ("GET", "/v1/oauth/connect/userinfo", None, 200),
     ("GET", "/v1/hooks/event_keys", None, 200),
     ("GET", "/v2/companies", None, 200),
@@ -80,6 +82,9 @@ THERE: list[tuple[str, str, dict[str, Any] | None, int]] = [
         201,
     ),
     ("PATCH", "/v2/opportunities/stages/1", {"name": "Lost"}, 200),
+    ("DELETE", "/v2/opportunities/stages/1", None, 204),
+    ("GET", "/v2/opportunities/model", None, 200),
+    ("GET", "/v2/companies/model", None, 200),
     ("GET", "/v2/products", None, 200),
     ("GET", "/v2/products/1", None, 200),
     ("POST", "/v2/products", {"name": "New", "price": 100, "short_description": "n"}, 201),
@@ -90,6 +95,15 @@ THERE: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("PATCH", "/v2/users/1", {"title": "Chief"}, 200),
     ("GET", "/v2/contacts", None, 200),
     ("GET", "/v2/contacts/1", None, 200),
+    (
+        "POST",
+        "/v2/contacts",
+        {"email_addresses": [{"email": "n@x.example", "field": "EMAIL1"}]},
+        201,
+    ),
+    ("PATCH", "/v2/contacts/1", {"job_title": "Chief"}, 200),
+    ("DELETE", "/v2/contacts/1", None, 204),
+    ("GET", "/v2/contacts/model", None, 200),
 ]
 
 # The path exists, the method does not.

@@ -28,7 +28,7 @@ def companies(crm: Client) -> Client:
         crm.person(
             "companies",
             company_name=name,
-            address={"locality": city},
+            address={"locality": city, "region": "AZ"},
             email_address=f"{name[:1]}@x",
         )
         crm.clock.advance(60)
@@ -46,6 +46,7 @@ def companies(crm: Client) -> Client:
         ("name==*", [1, 2, 3]),
         ("email==Z@x", [3]),
         ("city==chan*", [1, 3]),
+        ("state==A*;company_id>1", [2, 3]),
         ("city==Chandler;name==Z*", [3]),
         ("company_id==2", [2]),
         ("company_id>1", [2, 3]),

@@ -81,3 +81,10 @@ def test_unset_values_of_v1_are_empty_in_their_own_ways(crm: Client) -> None:
     assert (shown["contact"]["company_name"], shown["contact"]["job_title"]) == ("", None)
     assert shown["stage"]["reasons"] == []
     assert "reasons" not in crm.get("/v1/opportunities")["opportunities"][0]["stage"]
+
+
+def test_a_contact_needs_an_address_to_be_reached_at(crm: Client) -> None:
+    answer = crm.call("POST", "/v1/contacts", json={"given_name": "Ann"})
+    assert refused(answer) == "Contact must contain an e-mail address or phone number"
+    body = {"duplicate_option": "Name", "phone_numbers": [{"number": "1", "field": "PHONE1"}]}
+    assert refused(crm.call("PUT", "/v1/contacts", json=body))

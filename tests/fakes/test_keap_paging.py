@@ -108,6 +108,51 @@ def test_v1_orders_companies_as_asked(crm: Client) -> None:
     assert crm.call("GET", "/v1/companies", params={"order": "colour"}).status_code == 400
 
 
+def test_v1_orders_opportunities_as_asked(crm: Client) -> None:
+    for title, action in (
+        ("b", None),
+        ("A", "2026-02-02T00:00:00Z"),
+        ("c", "2026-01-01T00:00:00Z"),
+    ):
+        contact = crm.person("contacts", given_name=f"Not {title}")
+        crm.person(
+            "opportunities", opportunity_title=title, next_action_date=action, contact=contact
+        )
+    expected = {
+        "opportunity_name": "Abc",
+        "next_action": "cAb",
+        "contact_name": "Abc",
+        "date_created": "bAc",
+    }
+    for order, titles in expected.items():
+        rows = crm.get("/v1/opportunities", order=order)["opportunities"]
+        assert "".join(each["opportunity_title"] for each in rows) == titles
+    rows = crm.get("/v2/opportunities", order_by="contact_name desc")["opportunities"]
+    assert "".join(each["opportunity_title"] for each in rows) == "cbA"
+
+
+def test_v1_orders_contacts_as_asked(crm: Client) -> None:
+    for given, family, email in (("B", "x", "2@x"), ("a", "Y", "1@x")):
+        crm.person(
+            "contacts",
+            given_name=given,
+            family_name=family,
+            email_addresses=[{"email": email, "field": "EMAIL1"}],
+        )
+        crm.clock.advance(1)
+    crm.app.back_door.edit("contacts", 1, {})
+    expected = {
+        "id": [1, 2],
+        "name": [1, 2],
+        "firstName": [2, 1],
+        "email": [2, 1],
+        "date_created": [1, 2],
+        "last_updated": [2, 1],
+    }
+    for order, ids in expected.items():
+        assert [each["id"] for each in crm.get("/v1/contacts", order=order)["contacts"]] == ids
+
+
 def _names(crm: Client, **params: str) -> list[str]:
     return [each["company_name"] for each in crm.get("/v1/companies", **params)["companies"]]
 

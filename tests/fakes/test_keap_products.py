@@ -83,3 +83,18 @@ def test_products_tell_what_happened_since_a_token(crm: Client) -> None:
         ("UPDATED", 1),
         ("DELETED", 2),
     ]
+
+
+def test_an_inventory_is_an_object_when_created_and_flat_when_changed(crm: Client) -> None:
+    inventory = {"inventory_limit": 5, "inventory_count": 4, "out_of_stock_enabled": True}
+    made = crm.send("POST", "/v2/products", 201, **PRODUCT, inventory=inventory)
+    assert made["inventory"] == inventory | {"email_for_inventory_notifications": ""}
+    changed = crm.send("PATCH", "/v2/products/1", 200, inventory_limit=6)
+    assert changed["inventory"]["inventory_limit"] == 6
+    assert refused(crm.call("PATCH", "/v2/products/1", json={"inventory": inventory}))
+    listed = crm.get("/v2/products")["products"][0]["inventory"]
+    assert "inventory_count" not in listed
+
+
+def test_a_made_up_sync_token_is_refused(crm: Client) -> None:
+    assert refused(crm.call("GET", "/v1/products/sync", params={"sync_token": "x"}))
