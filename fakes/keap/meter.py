@@ -45,11 +45,8 @@ class Meter:
     def count(self, now: datetime) -> Pairs:
         """Count one call and give its headers; a refused call is not counted."""
         self._forget(now)
-        minute, day = (
-            self._exceeds(self._per_minute, len(self._recent)),
-            self._exceeds(self._per_day, self._today),
-        )
-        if not (minute or day):
+        day = self._exceeds(self._per_day, self._today)
+        if not day and not self._exceeds(self._per_minute, len(self._recent)):
             self._recent.append(now)
             self._today += 1
             return self._headers()
