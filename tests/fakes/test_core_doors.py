@@ -163,6 +163,7 @@ def test_a_reset_is_a_fresh_tenant(app: App) -> None:
             '--x\r\nContent-Disposition: form-data; name="authCode"\r\n\r\n***\r\n--x--',
         ),
         ('{"note":"my password: x"}', '{"note":"my password: x"}'),
+        ('{"site":"x?api_key=s3cret","n":1}', '{"site":"x?api_key=***","n":1}'),
         ("plain text", "plain text"),
     ],
 )
