@@ -20,7 +20,7 @@ _KEYS = (
     r"|user_?authentication_?code|session_?key|api_?key|x-hook-secret|hook_?secret"
 )
 _IN_JSON = re.compile(rf'("(?:{_KEYS})"\s*:\s*)("(?:[^"\\]|\\.)*"|-?[\d.eE+-]+)', re.IGNORECASE)
-_IN_FORM = re.compile(rf"((?:^|[?&;])(?:{_KEYS})=)[^&\s"]+", re.IGNORECASE)
+_IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS})=)[^&\s"]+', re.IGNORECASE)
 _IN_MULTIPART = re.compile(
     rf'(name="?(?:{_KEYS})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE
 )
