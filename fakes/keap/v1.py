@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from fakes.keap import v1_bodies as bodies
 from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
+from fakes.keap.answers import deleted, model, without
 from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
-from fakes.keap.v1_lists import hidden_in, listed, without
+from fakes.keap.v1_lists import hidden_in, listed
 from fakes.keap.writes import change, columns_of, create, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
@@ -74,14 +75,6 @@ def patched(resource: Resource) -> Handler:
             name = resource.required[0]
             columns.setdefault(name, None)
         return _written(resource, call, change(call, resource.table, row, columns))
-
-    return handle
-
-
-def deleted(resource: Resource) -> Handler:
-    def handle(call: Call) -> Response:
-        call.store.delete(resource.table, call.row(resource.table, resource.noun).id)
-        return Response(204)
 
     return handle
 
@@ -168,11 +161,6 @@ def products_since(call: Call) -> Response:
     return json_response({"product_statuses": changes, "sync_token": str(store.revision)})
 
 
-def model(*optional: str) -> Handler:
-    payload = {"custom_fields": [], "optional_properties": list(optional)}
-    return lambda _call: json_response(payload)
-
-
 def signature(call: Call) -> Response:
     call.row("users", "User")
     return json_response("")
@@ -235,7 +223,7 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "products/sync", products_since),
     ("GET", "products/{id}", single(PRODUCTS)),
     ("PATCH", "products/{id}", patched(PRODUCTS)),
-    ("DELETE", "products/{id}", deleted(PRODUCTS)),
+    ("DELETE", "products/{id}", deleted("products", "Product")),
     ("GET", "users", listed(listings.USERS)),
     ("POST", "users", user_invited),
     ("GET", "users/{id}/signature", signature),
@@ -245,7 +233,7 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "contacts/model", model("lead_source_id", "custom_fields", "job_title")),
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),
-    ("DELETE", "contacts/{id}", deleted(CONTACTS)),
+    ("DELETE", "contacts/{id}", deleted("contacts", "Contact")),
     ("GET", "hooks/event_keys", event_keys),
     ("GET", "oauth/connect/userinfo", userinfo),
 ]

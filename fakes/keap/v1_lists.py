@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from fakes.keap.answers import without
 from fakes.keap.errors import ProblemError
 from fakes.messages import Response, json_response
 from fakes.store import Row, Store
@@ -58,10 +59,6 @@ def listed(listing: Listing) -> Handler:
 
 def hidden_in(call: Call, optional: frozenset[str]) -> frozenset[str]:
     return optional.difference(call.listed("optional_properties")) if optional else optional
-
-
-def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in shown.items() if name not in hidden} if hidden else shown
 
 
 def _filtered(listing: Listing, call: Call) -> list[Row]:

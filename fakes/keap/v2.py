@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fakes.keap.answers import deleted, model, without
 from fakes.keap.errors import ProblemError, unrecognized
-from fakes.keap.v2_lists import hidden_in, listed, without
+from fakes.keap.v2_lists import hidden_in, listed
 from fakes.keap.v2_resources import (
     COMPANIES,
     CONTACTS,
@@ -28,47 +29,36 @@ if TYPE_CHECKING:
 
 
 def single(resource: Resource) -> Handler:
-    return lambda call: _shown(resource, call, call.row(resource.table, resource.noun))
+    def handle(call: Call) -> Response:
+        row = call.row(resource.table, resource.noun)
+        return _shown(resource, call, row, hidden_in(resource.listing, call))
+
+    return handle
 
 
 def posted(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
+        hidden = _hidden_after_write(resource, call)
         columns = columns_of(call, call.body(), resource.create, strict=_strict(call))
-        required = resource.required
         if resource is COMPANIES and not call.switches["v2_company_needs_name"]:
-            required, columns = (
-                (),
-                {"company_name": f"Company {call.store.next_id('companies')}", **columns},
-            )
-        row = create(call, resource.table, columns, required)
-        return _written(resource, call, row, 201)
+            columns.setdefault("company_name", f"Company {call.store.next_id('companies')}")
+        row = create(call, resource.table, columns, resource.required)
+        return _shown(resource, call, row, hidden, 201)
 
     return handle
 
 
 def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
+        hidden = _hidden_after_write(resource, call)
         row = call.row(resource.table, resource.noun)
         body = call.body()
         if _strict(call):
             _all_known(body, resource.update)
         columns = columns_of(call, _masked(resource, call, body), resource.update, strict=False)
-        return _written(resource, call, change(call, resource.table, row, columns))
+        return _shown(resource, call, change(call, resource.table, row, columns), hidden)
 
     return handle
-
-
-def deleted(resource: Resource) -> Handler:
-    def handle(call: Call) -> Response:
-        call.store.delete(resource.table, call.row(resource.table, resource.noun).id)
-        return Response(204)
-
-    return handle
-
-
-def model(*optional: str) -> Handler:
-    payload = {"custom_fields": [], "optional_properties": list(optional)}
-    return lambda _call: json_response(payload)
 
 
 def _strict(call: Call) -> bool:
@@ -108,15 +98,16 @@ def _mask_names(resource: Resource, title: str) -> dict[str, str]:
     return names | dict.fromkeys(spellings, "title")
 
 
-def _shown(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
+def _hidden_after_write(resource: Resource, call: Call) -> frozenset[str]:
+    """Decide before anything is stored: a field that does not exist must not leave half a refusal."""
     hidden = hidden_in(resource.listing, call)
+    return frozenset() if call.switches["write_answer"] == "full" else hidden
+
+
+def _shown(
+    resource: Resource, call: Call, row: Row, hidden: frozenset[str], status: int = 200
+) -> Response:
     return json_response(without(resource.shape(call.store, row), hidden), status)
-
-
-def _written(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
-    if call.switches["write_answer"] == "full":
-        return json_response(resource.shape(call.store, row), status)
-    return _shown(resource, call, row, status)
 
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -125,12 +116,12 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "companies/model", model(*sorted(COMPANIES.listing.fields))),
     ("GET", "companies/{id}", single(COMPANIES)),
     ("PATCH", "companies/{id}", patched(COMPANIES)),
-    ("DELETE", "companies/{id}", deleted(COMPANIES)),
+    ("DELETE", "companies/{id}", deleted("companies", "Company")),
     ("GET", "products", listed(PRODUCTS.listing)),
     ("POST", "products", posted(PRODUCTS)),
     ("GET", "products/{id}", single(PRODUCTS)),
     ("PATCH", "products/{id}", patched(PRODUCTS)),
-    ("DELETE", "products/{id}", deleted(PRODUCTS)),
+    ("DELETE", "products/{id}", deleted("products", "Product")),
     ("GET", "users", listed(USERS.listing)),
     ("GET", "users/{id}", single(USERS)),
     ("PATCH", "users/{id}", patched(USERS)),
@@ -141,16 +132,16 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("POST", "opportunities/stages", posted(STAGES)),
     ("GET", "opportunities/stages/{id}", single(STAGES)),
     ("PATCH", "opportunities/stages/{id}", patched(STAGES)),
-    ("DELETE", "opportunities/stages/{id}", deleted(STAGES)),
+    ("DELETE", "opportunities/stages/{id}", deleted("stages", "Stage")),
     ("GET", "opportunities/{id}", single(OPPORTUNITIES)),
     ("PATCH", "opportunities/{id}", patched(OPPORTUNITIES)),
-    ("DELETE", "opportunities/{id}", deleted(OPPORTUNITIES)),
+    ("DELETE", "opportunities/{id}", deleted("opportunities", "Opportunity")),
     ("GET", "contacts", listed(CONTACTS.listing)),
     ("POST", "contacts", posted(CONTACTS)),
     ("GET", "contacts/model", model()),
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),
-    ("DELETE", "contacts/{id}", deleted(CONTACTS)),
+    ("DELETE", "contacts/{id}", deleted("contacts", "Contact")),
 ]
 
 ROUTES: list[Route[Handler]] = [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fakes.keap.answers import without
 from fakes.keap.call import is_id
 from fakes.keap.errors import ProblemError
 from fakes.keap.v2_filters import Filter, Look, parsed
@@ -60,10 +61,6 @@ def hidden_in(listing: Listing, call: Call) -> frozenset[str]:
         if listing.fields and name not in listing.fields | listing.default_fields:
             raise ProblemError(f"Invalid field: {name}")
     return listing.fields.difference(asked)
-
-
-def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in shown.items() if name not in hidden} if hidden else shown
 
 
 def _ordered(listing: Listing, store: Store, rows: list[Row], written: str) -> list[Row]:

@@ -180,6 +180,16 @@ def test_a_field_that_does_not_exist_cannot_be_asked_for(companies: Client) -> N
     assert companies.call("GET", "/v2/companies", params={"fields": "colour"}).status_code == 400
 
 
+def test_asking_for_a_field_that_does_not_exist_stores_nothing(companies: Client) -> None:
+    before = companies.app.back_door.read("companies", 1)
+    companies.clock.advance(1)
+    how: dict[str, Any] = {"params": {"fields": "colour"}, "json": {"company_name": "New"}}
+    for method, path in (("PATCH", "/v2/companies/1"), ("POST", "/v2/companies")):
+        assert companies.call(method, path, **how).status_code == 400
+    assert companies.app.back_door.read("companies", 1) == before
+    assert len(companies.app.back_door.ids("companies")) == 3
+
+
 def test_v1_hides_three_fields_of_a_company_until_they_are_asked_for(companies: Client) -> None:
     optional = {"notes", "fax_number", "custom_fields"}
     assert not optional & set(companies.get("/v1/companies")["companies"][0])

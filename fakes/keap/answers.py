@@ -1,0 +1,28 @@
+"""What v1 and v2 answer in the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.messages import Response, json_response
+
+if TYPE_CHECKING:
+    from fakes.keap.call import Call, Handler
+
+
+def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if name not in hidden} if hidden else shown
+
+
+def deleted(table: str, noun: str) -> Handler:
+    def handle(call: Call) -> Response:
+        call.store.delete(table, call.row(table, noun).id)
+        return Response(204)
+
+    return handle
+
+
+def model(*optional: str) -> Handler:
+    """Tell the custom fields of a resource, of which this tenant has none, and what has to be asked for."""
+    payload = {"custom_fields": [], "optional_properties": list(optional)}
+    return lambda _call: json_response(payload)
