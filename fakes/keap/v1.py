@@ -11,7 +11,7 @@ from fakes.keap import v1_shapes as shapes
 from fakes.keap.answers import deleted, model, without
 from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
 from fakes.keap.v1_lists import hidden_in, listed
-from fakes.keap.writes import change, columns_of, create, replace
+from fakes.keap.writes import change, columns_of, create, demand, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
 
@@ -71,9 +71,8 @@ def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         row = call.row(resource.table, resource.noun)
         columns = columns_of(call, call.body(), resource.body)
-        if call.switches["v1_patch_needs_name"] and resource in (COMPANIES, PRODUCTS):
-            name = resource.required[0]
-            columns.setdefault(name, None)
+        if call.switches["v1_patch_needs_name"] and resource.table in ("companies", "products"):
+            demand(columns, resource.required)
         return _written(resource, call, change(call, resource.table, row, columns))
 
     return handle

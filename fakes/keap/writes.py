@@ -53,11 +53,16 @@ def _read(known: Property, value: Any, *, lenient: bool) -> Values:
     return {known.column: read} if known.column else {}
 
 
-def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()) -> Row:
-    """Store a new record; `required` columns must be there, null counts as absent."""
+def demand(columns: Values, required: Iterable[str]) -> None:
+    """Raise the 400 for the first of these columns that is absent; null counts as absent."""
     for name in required:
         if columns.get(name) is None:
             raise _missing(name)
+
+
+def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()) -> Row:
+    """Store a new record; `required` columns must be there."""
+    demand(columns, required)
     fields = call.store.design(table).fields
     given = {name: value for name, value in columns.items() if value is not None}
     blank = {name: each.default for name, each in fields.items() if each.required}
