@@ -25,8 +25,8 @@ __all__ = [
     "Design",
     "Effect",
     "Field",
+    "Record",
     "RefusedError",
-    "Row",
     "Save",
     "Store",
 ]
@@ -57,7 +57,7 @@ class Effect:
 
 
 @dataclass(slots=True)
-class Row:
+class Record:
     """A record as it is kept: values under the vendor's own read names, times as aware datetimes."""
 
     id: int
@@ -78,7 +78,7 @@ def _fill_nothing(_store: Store, _values: Values) -> None:
     return None
 
 
-def _stamp_nothing(_row: Row, _save: Save) -> None:
+def _stamp_nothing(_record: Record, _save: Save) -> None:
     return None
 
 
@@ -88,7 +88,7 @@ class Design:
 
     fields: Mapping[str, Field]
     fill: Callable[[Store, Values], None] = _fill_nothing  # what the UI adds when a person creates
-    stamp: Callable[[Row, Save], None] = _stamp_nothing  # what moves by itself at every save
+    stamp: Callable[[Record, Save], None] = _stamp_nothing  # what moves by itself at every save
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class _Table:
     design: Design
     blank: Values
     next_id: int = 1
-    rows: dict[int, Row] = field(default_factory=dict)
+    records: dict[int, Record] = field(default_factory=dict)
     graves: dict[int, int] = field(default_factory=dict)  # id -> revision of its deletion
 
 
@@ -117,7 +117,7 @@ class Store:
             self.effects.clear()
             for table in self._tables.values():
                 table.next_id = 1
-                table.rows.clear()
+                table.records.clear()
                 table.graves.clear()
 
     def design(self, table: str) -> Design:
@@ -127,36 +127,36 @@ class Store:
             known = ", ".join(self._tables)
             raise AbsentError(f"there is no table {table!r}; there are {known}") from None
 
-    def insert(self, table: str, values: Mapping[str, Any], by: By = "api") -> Row:
+    def insert(self, table: str, values: Mapping[str, Any], by: By = "api") -> Record:
         with self.lock:
             home = self._tables[table]
             # A shallow copy will do: values are replaced, never changed in place.
-            row = Row(home.next_id, 0, home.blank | dict(values))
+            record = Record(home.next_id, 0, home.blank | dict(values))
             home.next_id += 1
-            home.rows[row.id] = row
-            return self._saved("created", table, row, by)
+            home.records[record.id] = record
+            return self._saved("created", table, record, by)
 
-    def update(self, table: str, id_: int, values: Mapping[str, Any], by: By = "api") -> Row:
+    def update(self, table: str, id_: int, values: Mapping[str, Any], by: By = "api") -> Record:
         """Change the given values; the stamps move even when they all stay the same."""
         with self.lock:
-            row = self._tables[table].rows[id_]
-            row.values.update(values)
-            return self._saved("updated", table, row, by)
+            record = self._tables[table].records[id_]
+            record.values.update(values)
+            return self._saved("updated", table, record, by)
 
     def delete(self, table: str, id_: int) -> None:
         with self.lock:
-            del self._tables[table].rows[id_]
+            del self._tables[table].records[id_]
             self.revision += 1
             self._tables[table].graves[id_] = self.revision
             self.effects.append(Effect("deleted", table, id_))
 
-    def get(self, table: str, id_: int) -> Row | None:
-        return self._tables[table].rows.get(id_)
+    def get(self, table: str, id_: int) -> Record | None:
+        return self._tables[table].records.get(id_)
 
-    def rows(self, table: str) -> list[Row]:
+    def records(self, table: str) -> list[Record]:
         """Give all records in the order of their ids."""
         with self.lock:
-            return list(self._tables[table].rows.values())
+            return list(self._tables[table].records.values())
 
     def graves(self, table: str) -> dict[int, int]:
         """Give the revision at which each deleted record went."""
@@ -165,13 +165,15 @@ class Store:
     def next_id(self, table: str) -> int:
         return self._tables[table].next_id
 
-    def _saved(self, kind: Literal["created", "updated"], table: str, row: Row, by: By) -> Row:
+    def _saved(
+        self, kind: Literal["created", "updated"], table: str, record: Record, by: By
+    ) -> Record:
         self.revision += 1
-        row.revision = self.revision
+        record.revision = self.revision
         save = Save(self.clock.now(), kind == "created", by)
-        self._tables[table].design.stamp(row, save)
-        self.effects.append(Effect(kind, table, row.id))
-        return row
+        self._tables[table].design.stamp(record, save)
+        self.effects.append(Effect(kind, table, record.id))
+        return record
 
 
 def _blank(design: Design) -> Values:
@@ -195,32 +197,32 @@ class BackDoor:
 
     def edit(self, table: str, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002 -- the vendors call it id
         with self._store.lock:
-            self._row(table, id)
+            self._record(table, id)
             self._store.update(table, id, self._checked(table, values), "person")
 
     def read(self, table: str, id: int) -> Values:  # noqa: A002
         """Copy what the person sees; times are aware datetimes."""
         with self._store.lock:
-            return deepcopy(self._row(table, id).values)
+            return deepcopy(self._record(table, id).values)
 
     def ids(self, table: str) -> list[int]:
         self._store.design(table)
-        return [row.id for row in self._store.rows(table)]
+        return [record.id for record in self._store.records(table)]
 
     def delete(self, table: str, id: int) -> None:  # noqa: A002
         with self._store.lock:
-            self._row(table, id)
+            self._record(table, id)
             self._store.delete(table, id)
 
     def fields(self, table: str) -> Mapping[str, Field]:
         return self._store.design(table).fields
 
-    def _row(self, table: str, id_: int) -> Row:
+    def _record(self, table: str, id_: int) -> Record:
         self._store.design(table)
-        row = self._store.get(table, id_)
-        if row is None:
+        record = self._store.get(table, id_)
+        if record is None:
             raise AbsentError(f"{table} has no record {id_!r}; it may have been deleted")
-        return row
+        return record
 
     def _checked(self, table: str, values: Mapping[str, Any]) -> Values:
         fields = self.fields(table)

@@ -16,7 +16,7 @@ def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
 
 def deleted(table: str, noun: str) -> Handler:
     def handle(call: Call) -> Response:
-        call.store.delete(table, call.row(table, noun).id)
+        call.store.delete(table, call.record(table, noun).id)
         return Response(204)
 
     return handle

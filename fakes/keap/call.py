@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakes.keap.errors import unable_to_find, unconvertible
 from fakes.messages import MalformedJsonError, Request, Response
-from fakes.store import Row, Store
+from fakes.store import Record, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +21,13 @@ class Call:
     request: Request
     params: tuple[str, ...]
 
-    def row(self, table: str, noun: str) -> Row:
+    def record(self, table: str, noun: str) -> Record:
         """Find the record that the path names, or raise the vendor's 404."""
         number = self.params[0]
-        row = self.store.get(table, int(number)) if is_id(number) else None
-        if row is None:
+        record = self.store.get(table, int(number)) if is_id(number) else None
+        if record is None:
             raise unable_to_find(noun)
-        return row
+        return record
 
     def body(self) -> dict[str, Any]:
         """Parse the body, which has to be a JSON object."""

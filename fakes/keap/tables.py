@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from fakes.store import Row, Save, Store, Values
+    from fakes.store import Record, Save, Store, Values
 
 EMAIL_LENGTH = 75  # of EMAIL1, from the prose of the v2 specification
 MOST_MONEY = 10.0**13  # every cent below it survives v1's double
@@ -151,18 +151,20 @@ def milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _stamp(row: Row, save: Save) -> None:
+def _stamp(record: Record, save: Save) -> None:
     at = milliseconds(save.at)
     if save.new:
-        row.values["date_created"] = at
-    row.values["last_updated"] = at
+        record.values["date_created"] = at
+    record.values["last_updated"] = at
 
 
-def _stamp_user(row: Row, save: Save) -> None:
-    _stamp(row, save)
-    row.values["global_user_id"] = 1_000_000 + row.id
-    if row.values["status"] != "Invited":  # the login id exists once the invitation was accepted
-        row.values["infusionsoft_id"] = row.values["infusionsoft_id"] or row.values["email_address"]
+def _stamp_user(record: Record, save: Save) -> None:
+    _stamp(record, save)
+    record.values["global_user_id"] = 1_000_000 + record.id
+    if record.values["status"] != "Invited":  # the login id exists once the invitation was accepted
+        record.values["infusionsoft_id"] = (
+            record.values["infusionsoft_id"] or record.values["email_address"]
+        )
 
 
 def _name(table: str, field: str, noun: str, store: Store, values: Values) -> None:
@@ -184,12 +186,12 @@ def _fill_opportunity(store: Store, values: Values) -> None:
 
 
 def _first(store: Store, table: str, otherwise: Mapping[str, Any]) -> int:
-    rows = store.rows(table)
-    return rows[0].id if rows else store.insert(table, otherwise, "person").id
+    records = store.records(table)
+    return records[0].id if records else store.insert(table, otherwise, "person").id
 
 
 def _default_stage(store: Store) -> int:
-    preferred = [row.id for row in store.rows("stages") if row.values["is_default"]]
+    preferred = [record.id for record in store.records("stages") if record.values["is_default"]]
     return preferred[0] if preferred else _first(store, "stages", _DEFAULT_STAGE)
 
 

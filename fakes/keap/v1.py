@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fakes.keap.call import Call, Handler
     from fakes.keap.readers import Property
     from fakes.keap.v1_lists import Listing, Shape
-    from fakes.store import Row, Store, Values
+    from fakes.store import Record, Store, Values
 
 
 @dataclass(frozen=True)
@@ -55,25 +55,25 @@ USERS = Resource(listings.USERS, shapes.user, "User", bodies.USER, ("email_addre
 
 
 def single(resource: Resource) -> Handler:
-    return lambda call: _shown(resource, call, call.row(resource.table, resource.noun))
+    return lambda call: _shown(resource, call, call.record(resource.table, resource.noun))
 
 
 def posted(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         columns = columns_of(call, call.body(), resource.body)
-        row = create(call, resource.table, columns, resource.required)
-        return _written(resource, call, row, 201)
+        record = create(call, resource.table, columns, resource.required)
+        return _written(resource, call, record, 201)
 
     return handle
 
 
 def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
-        row = call.row(resource.table, resource.noun)
+        record = call.record(resource.table, resource.noun)
         columns = columns_of(call, call.body(), resource.body)
         if call.switches["v1_patch_needs_name"] and resource.table in ("companies", "products"):
             demand(columns, resource.required)
-        return _written(resource, call, change(call, resource.table, row, columns))
+        return _written(resource, call, change(call, resource.table, record, columns))
 
     return handle
 
@@ -86,20 +86,20 @@ def opportunity_posted(call: Call) -> Response:
 def opportunity_replaced(call: Call) -> Response:
     """Replace all values; the record is named in the body, not in the path."""
     body = call.body()
-    row = call.store.get("opportunities", body["id"]) if type(body.get("id")) is int else None
-    if row is None:
+    record = call.store.get("opportunities", body["id"]) if type(body.get("id")) is int else None
+    if record is None:
         raise unable_to_find("Opportunity")
     columns = columns_of(call, body, bodies.OPPORTUNITY)
-    return _written(OPPORTUNITIES, call, replace(call, "opportunities", row, columns))
+    return _written(OPPORTUNITIES, call, replace(call, "opportunities", record, columns))
 
 
 def user_invited(call: Call) -> Response:
     columns = columns_of(call, call.body(), bodies.USER)
-    known = {row.values["email_address"] for row in call.store.rows("users")}
+    known = {record.values["email_address"] for record in call.store.records("users")}
     if call.switches["duplicate_user_email"] == "reject" and columns.get("email_address") in known:
         raise ProblemError("A user with this e-mail address already exists")
-    row = create(call, "users", columns | {"status": "Invited"}, USERS.required)
-    return _written(USERS, call, row, 201)
+    record = create(call, "users", columns | {"status": "Invited"}, USERS.required)
+    return _written(USERS, call, record, 201)
 
 
 def contact_posted(call: Call) -> Response:
@@ -119,26 +119,26 @@ def contact_upserted(call: Call) -> Response:
     return _written(CONTACTS, call, change(call, "contacts", twin, columns))
 
 
-def _new_contact(call: Call, columns: Values) -> Row:
+def _new_contact(call: Call, columns: Values) -> Record:
     if not (columns.get("email_addresses") or columns.get("phone_numbers")):
         raise ProblemError("Contact must contain an e-mail address or phone number")
     return create(call, "contacts", columns)
 
 
-def _twin(store: Store, columns: Values, *, by_name: bool) -> Row | None:
+def _twin(store: Store, columns: Values, *, by_name: bool) -> Record | None:
     email = shapes.first_email({"email_addresses": columns.get("email_addresses") or []})
     names = ("given_name", "family_name") if by_name else ()
-    for row in store.rows("contacts"):
-        same_name = all(row.values[name] == (columns.get(name) or "") for name in names)
-        if email and same_name and shapes.first_email(row.values) == email:
-            return row
+    for record in store.records("contacts"):
+        same_name = all(record.values[name] == (columns.get(name) or "") for name in names)
+        if email and same_name and shapes.first_email(record.values) == email:
+            return record
     return None
 
 
 def stage_pipeline(call: Call) -> Response:
     """List the stages: a bare array, in the order of the pipeline."""
-    rows = sorted(call.store.rows("stages"), key=lambda row: row.values["stage_order"])
-    return json_response([shapes.pipeline_stage(call.store, row) for row in rows])
+    records = sorted(call.store.records("stages"), key=lambda record: record.values["stage_order"])
+    return json_response([shapes.pipeline_stage(call.store, record) for record in records])
 
 
 def products_since(call: Call) -> Response:
@@ -150,10 +150,10 @@ def products_since(call: Call) -> Response:
     changes = [
         {
             "status": "CREATED" if since == 0 else "UPDATED",
-            "product": shapes.product_item(store, row),
+            "product": shapes.product_item(store, record),
         }
-        for row in store.rows("products")
-        if row.revision > since
+        for record in store.records("products")
+        if record.revision > since
     ]
     graves = store.graves("products").items() if since else ()
     changes += [{"status": "DELETED", "product": {"id": id_}} for id_, at in graves if at > since]
@@ -161,7 +161,7 @@ def products_since(call: Call) -> Response:
 
 
 def signature(call: Call) -> Response:
-    call.row("users", "User")
+    call.record("users", "User")
     return json_response("")
 
 
@@ -192,15 +192,15 @@ EVENT_KEYS = (
 )
 
 
-def _shown(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
+def _shown(resource: Resource, call: Call, record: Record, status: int = 200) -> Response:
     hidden = hidden_in(call, resource.listing.optional)
-    return json_response(without(resource.shape(call.store, row), hidden), status)
+    return json_response(without(resource.shape(call.store, record), hidden), status)
 
 
-def _written(resource: Resource, call: Call, row: Row, status: int = 200) -> Response:
+def _written(resource: Resource, call: Call, record: Record, status: int = 200) -> Response:
     if call.switches["write_answer"] == "full":
-        return json_response(resource.shape(call.store, row), status)
-    return _shown(resource, call, row, status)
+        return json_response(resource.shape(call.store, record), status)
+    return _shown(resource, call, record, status)
 
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [

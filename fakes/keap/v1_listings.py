@@ -11,62 +11,66 @@ from fakes.keap.v1_lists import Filter, Key, Listing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fakes.store import Row, Store, Values
+    from fakes.store import Record, Store, Values
 
 
 def _value(name: str) -> Key:
     """Order by a text whatever its case, empty ones first."""
-    return lambda _store, row: (row.values[name] or "").casefold()
+    return lambda _store, record: (record.values[name] or "").casefold()
 
 
 def _equal(name: str) -> Filter:
-    return lambda _store, row, wanted: str(row.values[name]) == wanted
+    return lambda _store, record, wanted: str(record.values[name]) == wanted
 
 
-def _id(_store: Store, row: Row) -> int:
-    return row.id
+def _id(_store: Store, record: Record) -> int:
+    return record.id
 
 
-def _created(_store: Store, row: Row) -> Any:
-    return row.values["date_created"]
+def _created(_store: Store, record: Record) -> Any:
+    return record.values["date_created"]
 
 
-def _touched(_store: Store, row: Row) -> Any:
-    return row.values["last_updated"]
+def _touched(_store: Store, record: Record) -> Any:
+    return record.values["last_updated"]
 
 
-def _next_action(_store: Store, row: Row) -> Any:
-    return (row.values["next_action_date"] is None, shapes.time(row.values["next_action_date"]))
+def _next_action(_store: Store, record: Record) -> Any:
+    return (
+        record.values["next_action_date"] is None,
+        shapes.time(record.values["next_action_date"]),
+    )
 
 
-def _contact_name(store: Store, row: Row) -> str:
-    found = store.get("contacts", row.values["contact"])
+def _contact_name(store: Store, record: Record) -> str:
+    found = store.get("contacts", record.values["contact"])
     return f"{found.values['given_name']} {found.values['family_name']}" if found else ""
 
 
-def _mentions(store: Store, row: Row, wanted: str) -> bool:
-    contact = shapes.opportunity(store, row)["contact"]
+def _mentions(store: Store, record: Record, wanted: str) -> bool:
+    contact = shapes.opportunity(store, record)["contact"]
     names = ("first_name", "last_name", "company_name", "email")
-    searched = [row.values["opportunity_title"], *(contact.get(name) or "" for name in names)]
+    searched = [record.values["opportunity_title"], *(contact.get(name) or "" for name in names)]
     return any(wanted.casefold() in each.casefold() for each in searched)
 
 
-def _has_email(_store: Store, row: Row, wanted: str) -> bool:
-    return any(each.get("email") == wanted for each in row.values["email_addresses"])
+def _has_email(_store: Store, record: Record, wanted: str) -> bool:
+    return any(each.get("email") == wanted for each in record.values["email_addresses"])
 
 
-def _active(_store: Store, row: Row, wanted: str) -> bool:
-    return bool(row.values["active"] == (wanted.lower() == "true"))
+def _active(_store: Store, record: Record, wanted: str) -> bool:
+    return bool(record.values["active"] == (wanted.lower() == "true"))
 
 
 def _unless_refused(refuses: Callable[[Values], bool]) -> Filter:
-    return lambda _store, row, wanted: wanted.lower() != "false" or not refuses(row.values)
+    return lambda _store, record, wanted: wanted.lower() != "false" or not refuses(record.values)
 
 
 def _updated(sign: int) -> Filter:
-    def keeps(_store: Store, row: Row, wanted: str) -> bool:
+    def keeps(_store: Store, record: Record, wanted: str) -> bool:
         return bool(
-            sign * (row.values["last_updated"] - time(wanted, lenient=False)).total_seconds() >= 0
+            sign * (record.values["last_updated"] - time(wanted, lenient=False)).total_seconds()
+            >= 0
         )
 
     return keeps
@@ -135,7 +139,7 @@ CONTACTS = Listing(
         "last_updated": _touched,
         "name": _value("family_name"),
         "firstName": _value("given_name"),
-        "email": lambda _store, row: shapes.first_email(row.values),
+        "email": lambda _store, record: shapes.first_email(record.values),
     },
     echoes=("email", "given_name", "family_name", "since", "until", "order", "order_direction"),
     echoes_order=True,

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from fakes.keap.answers import without
 from fakes.keap.errors import ProblemError
 from fakes.messages import Response, json_response
-from fakes.store import Row, Store
+from fakes.store import Record, Store
 
 if TYPE_CHECKING:
     from fakes.keap.call import Call, Handler
 
-Shape = Callable[[Store, Row], dict[str, Any]]
-Filter = Callable[[Store, Row, str], bool]
-Key = Callable[[Store, Row], Any]
+Shape = Callable[[Store, Record], dict[str, Any]]
+Filter = Callable[[Store, Record, str], bool]
+Key = Callable[[Store, Record], Any]
 
 DEFAULT_LIMIT = 1000
 _INT32_DIGITS = 9
@@ -40,16 +40,18 @@ class Listing:
 
 def listed(listing: Listing) -> Handler:
     def handle(call: Call) -> Response:
-        rows = _ordered(listing, call, _filtered(listing, call))
+        records = _ordered(listing, call, _filtered(listing, call))
         limit = min(_whole(call, "limit", DEFAULT_LIMIT), call.switches["v1_max_limit"])
         offset = _whole(call, "offset", 0)
         hidden = hidden_in(call, listing.optional)
-        page = rows[offset : offset + limit]
+        page = records[offset : offset + limit]
         return json_response(
             {
-                listing.plural: [without(listing.item(call.store, row), hidden) for row in page],
-                "count": len(rows),
-                **_links(listing, call, limit, offset, len(rows)),
+                listing.plural: [
+                    without(listing.item(call.store, record), hidden) for record in page
+                ],
+                "count": len(records),
+                **_links(listing, call, limit, offset, len(records)),
                 **listing.more(call.store),
             }
         )
@@ -61,24 +63,24 @@ def hidden_in(call: Call, optional: frozenset[str]) -> frozenset[str]:
     return optional.difference(call.listed("optional_properties")) if optional else optional
 
 
-def _filtered(listing: Listing, call: Call) -> list[Row]:
-    rows = call.store.rows(listing.table)
+def _filtered(listing: Listing, call: Call) -> list[Record]:
+    records = call.store.records(listing.table)
     for name, keeps in listing.filters.items():
         wanted = call.request.first(name)
         if wanted:
-            rows = [row for row in rows if keeps(call.store, row, wanted)]
-    return rows
+            records = [record for record in records if keeps(call.store, record, wanted)]
+    return records
 
 
-def _ordered(listing: Listing, call: Call, rows: list[Row]) -> list[Row]:
+def _ordered(listing: Listing, call: Call, records: list[Record]) -> list[Record]:
     order = call.request.first("order")
     if not order or not listing.orders:  # v1 ignores parameters that it does not know
-        return rows
+        return records
     if order not in listing.orders:
         raise ProblemError(f"Cannot order {listing.plural} by {order}")
     descending = call.request.first("order_direction") == "DESCENDING"
     key = listing.orders[order]
-    return sorted(rows, key=lambda row: key(call.store, row), reverse=descending)
+    return sorted(records, key=lambda record: key(call.store, record), reverse=descending)
 
 
 def _whole(call: Call, name: str, otherwise: int) -> int:

@@ -9,7 +9,7 @@ from fakes.keap.tables import words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from fakes.store import Row, Store
+    from fakes.store import Record, Store
 
 Json = dict[str, Any]
 
@@ -41,63 +41,63 @@ def time(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="milliseconds")[:-6] + "+0000"
 
 
-def company(_store: Store, row: Row) -> Json:
-    return _shown(row, _COMPANY)
+def company(_store: Store, record: Record) -> Json:
+    return _shown(record, _COMPANY)
 
 
-def product(_store: Store, row: Row) -> Json:
-    return {**_shown(row, _PRODUCT), "active": row.values["active"], "subscription_plans": []}
+def product(_store: Store, record: Record) -> Json:
+    return {**_shown(record, _PRODUCT), "active": record.values["active"], "subscription_plans": []}
 
 
-def product_item(_store: Store, row: Row) -> Json:
-    status = int(row.values["active"])
+def product_item(_store: Store, record: Record) -> Json:
+    status = int(record.values["active"])
     return {
-        **_shown(row, _PRODUCT),
+        **_shown(record, _PRODUCT),
         "status": status,
         "product_options": [],
         "subscription_plans": [],
     }
 
 
-def user(_store: Store, row: Row) -> Json:
-    return _shown(row, _USER) | _stamps(row)
+def user(_store: Store, record: Record) -> Json:
+    return _shown(record, _USER) | _stamps(record)
 
 
-def contact(_store: Store, row: Row) -> Json:
-    company_name = (row.values["company"] or {}).get("company_name") or ""
-    return _shown(row, _CONTACT) | {"company_name": company_name} | _stamps(row)
+def contact(_store: Store, record: Record) -> Json:
+    company_name = (record.values["company"] or {}).get("company_name") or ""
+    return _shown(record, _CONTACT) | {"company_name": company_name} | _stamps(record)
 
 
-def opportunity(store: Store, row: Row) -> Json:
-    values = row.values
+def opportunity(store: Store, record: Record) -> Json:
+    values = record.values
     return {
-        **_shown(row, _OPPORTUNITY),
+        **_shown(record, _OPPORTUNITY),
         "contact": _contact_of(values["contact"], store.get("contacts", values["contact"])),
         "stage": _stage_of(values["stage"], store.get("stages", values["stage"])),
         "user": _user_of(store.get("users", values["user"]) if values["user"] else None),
         "estimated_close_date": time(values["estimated_close_date"]),
         "next_action_date": time(values["next_action_date"]),
-        **_stamps(row),
+        **_stamps(record),
     }
 
 
-def opportunity_item(store: Store, row: Row) -> Json:
+def opportunity_item(store: Store, record: Record) -> Json:
     """Show it in a list, where the reasons of its stage are missing."""
-    shown = opportunity(store, row)
+    shown = opportunity(store, record)
     return shown | {
         "stage": {key: each for key, each in shown["stage"].items() if key != "reasons"}
     }
 
 
-def pipeline_stage(store: Store, row: Row) -> Json:
-    inside = sum(each.values["stage"] == row.id for each in store.rows("opportunities"))
+def pipeline_stage(store: Store, record: Record) -> Json:
+    inside = sum(each.values["stage"] == record.id for each in store.records("opportunities"))
     return {
-        "stage_id": row.id,
-        "stage_name": row.values["stage_name"],
-        "stage_order": row.values["stage_order"],
+        "stage_id": record.id,
+        "stage_name": record.values["stage_name"],
+        "stage_order": record.values["stage_order"],
         "stage_count": inside,
-        "end_stage": row.values["end_stage"],
-        "is_default": row.values["is_default"],
+        "end_stage": record.values["end_stage"],
+        "is_default": record.values["is_default"],
     }
 
 
@@ -105,18 +105,18 @@ def first_email(values: Json) -> str:
     return next((each.get("email") or "" for each in values["email_addresses"]), "")
 
 
-def _shown(row: Row, names: tuple[str, ...]) -> Json:
-    return {"id": row.id, **{name: row.values[name] for name in names}}
+def _shown(record: Record, names: tuple[str, ...]) -> Json:
+    return {"id": record.id, **{name: record.values[name] for name in names}}
 
 
-def _stamps(row: Row) -> Json:
-    return {name: time(row.values[name]) for name in ("date_created", "last_updated")}
+def _stamps(record: Record) -> Json:
+    return {name: time(record.values[name]) for name in ("date_created", "last_updated")}
 
 
-def _contact_of(id_: int, row: Row | None) -> Json:
-    if row is None:  # it was deleted since
+def _contact_of(id_: int, record: Record | None) -> Json:
+    if record is None:  # it was deleted since
         return {"id": id_}
-    values = row.values
+    values = record.values
     return {
         "id": id_,
         "email": first_email(values),
@@ -128,17 +128,17 @@ def _contact_of(id_: int, row: Row | None) -> Json:
     }
 
 
-def _stage_of(id_: int, row: Row | None) -> Json:
-    if row is None:
+def _stage_of(id_: int, record: Record | None) -> Json:
+    if record is None:
         return {"id": id_}
     names = ("probability", "stage_order", "target_num_days", "check_list_items")
-    details = {name: row.values[name] for name in names}
-    stage_name, reasons = row.values["stage_name"], row.values["reasons"]
+    details = {name: record.values[name] for name in names}
+    stage_name, reasons = record.values["stage_name"], record.values["reasons"]
     return {"id": id_, "name": stage_name, "details": details, "reasons": reasons}
 
 
-def _user_of(row: Row | None) -> Json | None:
-    if row is None:
+def _user_of(record: Record | None) -> Json | None:
+    if record is None:
         return None
-    first, last = row.values["given_name"], row.values["family_name"]
-    return {"id": row.id, "first_name": first, "last_name": last}
+    first, last = record.values["given_name"], record.values["family_name"]
+    return {"id": record.id, "first_name": first, "last_name": last}

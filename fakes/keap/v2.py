@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from fakes.keap.call import Call, Handler
     from fakes.keap.readers import Property
-    from fakes.store import Row, Values
+    from fakes.store import Record, Values
 
 
 def single(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
-        row = call.row(resource.table, resource.noun)
-        return _shown(resource, call, row, hidden_in(resource.listing, call))
+        record = call.record(resource.table, resource.noun)
+        return _shown(resource, call, record, hidden_in(resource.listing, call))
 
     return handle
 
@@ -42,8 +42,8 @@ def posted(resource: Resource) -> Handler:
         columns = columns_of(call, call.body(), resource.create, strict=_strict(call))
         if resource is COMPANIES and not call.switches["v2_company_needs_name"]:
             columns.setdefault("company_name", f"Company {call.store.next_id('companies')}")
-        row = create(call, resource.table, columns, resource.required)
-        return _shown(resource, call, row, hidden, 201)
+        record = create(call, resource.table, columns, resource.required)
+        return _shown(resource, call, record, hidden, 201)
 
     return handle
 
@@ -51,12 +51,12 @@ def posted(resource: Resource) -> Handler:
 def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         hidden = _hidden_after_write(resource, call)
-        row = call.row(resource.table, resource.noun)
+        record = call.record(resource.table, resource.noun)
         body = call.body()
         if _strict(call):
             _all_known(body, resource.update)
         columns = columns_of(call, _masked(resource, call, body), resource.update, strict=False)
-        return _shown(resource, call, change(call, resource.table, row, columns), hidden)
+        return _shown(resource, call, change(call, resource.table, record, columns), hidden)
 
     return handle
 
@@ -105,9 +105,9 @@ def _hidden_after_write(resource: Resource, call: Call) -> frozenset[str]:
 
 
 def _shown(
-    resource: Resource, call: Call, row: Row, hidden: frozenset[str], status: int = 200
+    resource: Resource, call: Call, record: Record, hidden: frozenset[str], status: int = 200
 ) -> Response:
-    return json_response(without(resource.shape(call.store, row), hidden), status)
+    return json_response(without(resource.shape(call.store, record), hidden), status)
 
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [

@@ -10,11 +10,11 @@ from typing import Any
 
 from fakes.keap.call import is_id
 from fakes.keap.errors import ProblemError
-from fakes.store import Row, Store
+from fakes.store import Record, Store
 
-Keeps = Callable[[Store, Row], bool]
+Keeps = Callable[[Store, Record], bool]
 Filter = Callable[[str, str], Keeps]  # operator and value as written, once a request
-Look = Callable[[Store, Row], Any]
+Look = Callable[[Store, Record], Any]
 
 _CLAUSE = re.compile(r"\s*(\w+)\s*(==|>=|<=|>|<)(.*)", re.DOTALL)
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -42,7 +42,7 @@ def _clause(clause: str, filters: Mapping[str, Filter]) -> Keeps:
 
 
 def column(name: str) -> Look:
-    return lambda _store, row: row.values[name]
+    return lambda _store, record: record.values[name]
 
 
 def exactly(look: Look) -> Filter:
@@ -50,7 +50,7 @@ def exactly(look: Look) -> Filter:
 
     def build(sign: str, value: str) -> Keeps:
         _only_equality(sign)
-        return lambda store, row: _written(look(store, row)) == value
+        return lambda store, record: _written(look(store, record)) == value
 
     return build
 
@@ -62,8 +62,8 @@ def beginning(look: Look) -> Filter:
         _only_equality(sign)
         wanted = value.removesuffix("*").casefold()
         if value.endswith("*"):
-            return lambda store, row: _written(look(store, row)).casefold().startswith(wanted)
-        return lambda store, row: _written(look(store, row)).casefold() == wanted
+            return lambda store, record: _written(look(store, record)).casefold().startswith(wanted)
+        return lambda store, record: _written(look(store, record)).casefold() == wanted
 
     return build
 
@@ -72,7 +72,7 @@ def comparing_ids(sign: str, value: str) -> Keeps:
     if not is_id(value):
         raise ProblemError(f"Invalid id in filter: {value}")
     compare, number = _COMPARE[sign], int(value)
-    return lambda _store, row: compare(row.id, number)
+    return lambda _store, record: compare(record.id, number)
 
 
 def among_ids(most: int | None = None) -> Filter:
@@ -82,7 +82,7 @@ def among_ids(most: int | None = None) -> Filter:
         if not all(map(is_id, written)) or (most is not None and len(written) > most):
             raise ProblemError(f"Invalid list of ids in filter: {value}")
         wanted = frozenset(map(int, written))
-        return lambda _store, row: row.id in wanted
+        return lambda _store, record: record.id in wanted
 
     return build
 
@@ -93,7 +93,7 @@ def updated(compare: Callable[[Any, Any], bool]) -> Filter:
     def build(sign: str, value: str) -> Keeps:
         _only_equality(sign)
         moment = _moment(value)
-        return lambda _store, row: compare(row.values["last_updated"], moment)
+        return lambda _store, record: compare(record.values["last_updated"], moment)
 
     return build
 
@@ -104,7 +104,7 @@ def unless_false(refuses: Callable[[Mapping[str, Any]], bool]) -> Filter:
     def build(sign: str, value: str) -> Keeps:
         _only_equality(sign)
         leave_out = value.strip().lower() == "false"
-        return lambda _store, row: not (leave_out and refuses(row.values))
+        return lambda _store, record: not (leave_out and refuses(record.values))
 
     return build
 

@@ -11,12 +11,12 @@ from fakes.keap.call import is_id
 from fakes.keap.errors import ProblemError
 from fakes.keap.v2_filters import Filter, Look, parsed
 from fakes.messages import Response, json_response
-from fakes.store import Row, Store
+from fakes.store import Record, Store
 
 if TYPE_CHECKING:
     from fakes.keap.call import Call, Handler
 
-Shape = Callable[[Store, Row], dict[str, Any]]
+Shape = Callable[[Store, Record], dict[str, Any]]
 
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
 
@@ -37,18 +37,18 @@ class Listing:
 
 def listed(listing: Listing) -> Handler:
     def handle(call: Call) -> Response:
-        rows = call.store.rows(listing.table)
+        records = call.store.records(listing.table)
         for keeps in parsed(call.request.first("filter") or "", listing.filters):
-            rows = [row for row in rows if keeps(call.store, row)]
+            records = [record for record in records if keeps(call.store, record)]
         ordered = call.request.first("order_by")
         if ordered:
-            rows = _ordered(listing, call.store, rows, ordered)
+            records = _ordered(listing, call.store, records, ordered)
         by_id = not ordered or ordered in ("id", "id asc")
         page, token = _page(
-            rows, _size(listing, call), call.request.first("page_token"), by_id=by_id
+            records, _size(listing, call), call.request.first("page_token"), by_id=by_id
         )
         hidden = hidden_in(listing, call)
-        shown = [without(listing.item(call.store, row), hidden) for row in page]
+        shown = [without(listing.item(call.store, record), hidden) for record in page]
         return json_response({listing.plural: shown} | _next(call, token))
 
     return handle
@@ -63,13 +63,13 @@ def hidden_in(listing: Listing, call: Call) -> frozenset[str]:
     return listing.fields.difference(asked)
 
 
-def _ordered(listing: Listing, store: Store, rows: list[Row], written: str) -> list[Row]:
+def _ordered(listing: Listing, store: Store, records: list[Record], written: str) -> list[Record]:
     name, _, direction = written.strip().partition(" ")
     if name not in listing.orders or direction.strip().lower() not in _DIRECTIONS:
         raise ProblemError(f"Invalid order_by: {written}")
     look = listing.orders[name]
     descending = _DIRECTIONS[direction.strip().lower()]
-    return sorted(rows, key=lambda row: _sortable(look(store, row)), reverse=descending)
+    return sorted(records, key=lambda record: _sortable(look(store, record)), reverse=descending)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:
@@ -89,15 +89,15 @@ def _size(listing: Listing, call: Call) -> int:
 
 
 def _page(
-    rows: list[Row], size: int, token: str | None, *, by_id: bool
-) -> tuple[list[Row], str | None]:
-    """Cut a page and name the next one, by the last id where rows come by id, else by position."""
+    records: list[Record], size: int, token: str | None, *, by_id: bool
+) -> tuple[list[Record], str | None]:
+    """Cut a page and name the next one, by the last id where records come by id, else by position."""
     if token and not is_id(token):
         raise ProblemError(f"Invalid page_token: {token}")
     after = int(token or 0)
-    start = sum(row.id <= after for row in rows) if by_id else after
-    page = rows[start : start + size]
-    if start + size >= len(rows):
+    start = sum(record.id <= after for record in records) if by_id else after
+    page = records[start : start + size]
+    if start + size >= len(records):
         return page, None
     return page, str(page[-1].id if by_id else start + size)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fakes.keap.readers import Property
     from fakes.keap.v2_lists import Shape
-    from fakes.store import Row, Store
+    from fakes.store import Record, Store
 
 
 @dataclass(frozen=True)
@@ -38,23 +38,23 @@ class Resource:
 
 
 def _contact(name: str) -> where.Look:
-    def look(store: Store, row: Row) -> Any:
-        found = store.get("contacts", row.values["contact"])
+    def look(store: Store, record: Record) -> Any:
+        found = store.get("contacts", record.values["contact"])
         return found.values[name] if found else None
 
     return look
 
 
 def _address(name: str) -> where.Look:
-    return lambda _store, row: (row.values["address"] or {}).get(name)
+    return lambda _store, record: (record.values["address"] or {}).get(name)
 
 
-def _id(_store: Store, row: Row) -> int:
-    return row.id
+def _id(_store: Store, record: Record) -> int:
+    return record.id
 
 
-def _email_of_contact(_store: Store, row: Row) -> str:
-    return v1_shapes.first_email(row.values)
+def _email_of_contact(_store: Store, record: Record) -> str:
+    return v1_shapes.first_email(record.values)
 
 
 _HIDDEN_COMPANY = frozenset(

@@ -11,7 +11,7 @@ from fakes.keap.tables import COMPANY_PERSON_TEXTS, words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from fakes.store import Row, Store
+    from fakes.store import Record, Store
 
 Json = dict[str, Any]
 
@@ -52,10 +52,10 @@ def time(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
-def company(_store: Store, row: Row) -> Json:
-    values = row.values
+def company(_store: Store, record: Record) -> Json:
+    values = record.values
     return {
-        "id": str(row.id),
+        "id": str(record.id),
         **{name: values[name] for name in _COMPANY},
         "address": values["address"],
         "email_address": _email(values, "EMAIL1") if values["email_address"] else None,
@@ -66,20 +66,20 @@ def company(_store: Store, row: Row) -> Json:
         "account_id": None,
         "created_by": None,
         "last_updated_by": None,
-        **_stamps(row, "create_time", "update_time"),
+        **_stamps(record, "create_time", "update_time"),
     }
 
 
-def product(_store: Store, row: Row) -> Json:
-    return product_item(_store, row) | {
-        "inventory": {name: row.values[name] for name in _INVENTORY}
+def product(_store: Store, record: Record) -> Json:
+    return product_item(_store, record) | {
+        "inventory": {name: record.values[name] for name in _INVENTORY}
     }
 
 
-def product_item(_store: Store, row: Row) -> Json:
-    values = row.values
+def product_item(_store: Store, record: Record) -> Json:
+    values = record.values
     return {
-        "id": str(row.id),
+        "id": str(record.id),
         "name": values["product_name"],
         "price": money(values["product_price"]),
         "description": values["product_desc"],
@@ -90,7 +90,7 @@ def product_item(_store: Store, row: Row) -> Json:
         "options": [],
         "subscription_plans": [],
         "has_legacy_image": False,
-        **_stamps(row, "create_time", "update_time"),
+        **_stamps(record, "create_time", "update_time"),
     }
 
 
@@ -104,15 +104,15 @@ def money(price: float) -> Json:
     }
 
 
-def user(_store: Store, row: Row) -> Json:
-    values = row.values
+def user(_store: Store, record: Record) -> Json:
+    values = record.values
     more = [
         {"email": values[name], "field": field}
         for name, field in (("email_address2", "EMAIL2"), ("email_address3", "EMAIL3"))
         if values[name]
     ]
     return {
-        "id": str(row.id),
+        "id": str(record.id),
         "global_user_id": str(values["global_user_id"]),
         "keap_id": values["infusionsoft_id"],
         **{name: values[name] for name in _USER},
@@ -122,49 +122,49 @@ def user(_store: Store, row: Row) -> Json:
         "social_accounts": [],
         "status": values["status"].upper(),
         "updated_by": values["last_updated_by"],
-        **_stamps(row, "create_time", "update_time"),
+        **_stamps(record, "create_time", "update_time"),
     }
 
 
-def opportunity(store: Store, row: Row) -> Json:
-    v1 = v1_shapes.opportunity(store, row)
+def opportunity(store: Store, record: Record) -> Json:
+    v1 = v1_shapes.opportunity(store, record)
     return {
-        "id": str(row.id),
-        **{name: row.values[name] for name in _OPPORTUNITY},
-        "custom_fields": _custom(row.values),
-        "include_in_forecast": bool(row.values["include_in_forecast"]),
-        "affiliate_id": str(row.values["affiliate_id"]),
+        "id": str(record.id),
+        **{name: record.values[name] for name in _OPPORTUNITY},
+        "custom_fields": _custom(record.values),
+        "include_in_forecast": bool(record.values["include_in_forecast"]),
+        "affiliate_id": str(record.values["affiliate_id"]),
         "contact": _with_text_id(v1["contact"]) | {"city": None, "state": None},
         "stage": _stage_of(v1["stage"]),
         "user": _with_text_id(v1["user"]) if v1["user"] else None,
-        "next_action_time": time(row.values["next_action_date"]),
-        "estimated_close_time": time(row.values["estimated_close_date"]),
+        "next_action_time": time(record.values["next_action_date"]),
+        "estimated_close_time": time(record.values["estimated_close_date"]),
         "lead_source": None,
         "status_id": None,
         "created_by": None,
         "last_updated_by": None,
-        **_stamps(row, "created_time", "last_updated_time"),
+        **_stamps(record, "created_time", "last_updated_time"),
     }
 
 
-def stage(_store: Store, row: Row) -> Json:
-    values = row.values
+def stage(_store: Store, record: Record) -> Json:
+    values = record.values
     return {
-        "id": str(row.id),
+        "id": str(record.id),
         "name": values["stage_name"],
         "order": values["stage_order"],
         "target_number_days": values["target_num_days"],
         "probability": values["probability"],
         "checklist_items": values["check_list_items"],
-        **_stamps(row, "created_time", "updated_time"),
+        **_stamps(record, "created_time", "updated_time"),
     }
 
 
-def contact(_store: Store, row: Row) -> Json:
-    values = row.values
+def contact(_store: Store, record: Record) -> Json:
+    values = record.values
     company_ = values["company"]
     return {
-        "id": str(row.id),
+        "id": str(record.id),
         **{name: values[name] for name in _CONTACT},
         "email_addresses": values["email_addresses"],
         "company": _with_text_id(company_) if company_ else None,
@@ -174,7 +174,7 @@ def contact(_store: Store, row: Row) -> Json:
         "owner_id": None if values["owner_id"] is None else str(values["owner_id"]),
         "leadsource_id": str(values["lead_source_id"]),
         "tag_ids": [],
-        **_stamps(row, "create_time", "update_time"),
+        **_stamps(record, "create_time", "update_time"),
     }
 
 
@@ -205,5 +205,8 @@ def _stage_of(shown: Json) -> Json:
     return _with_text_id(shown) | {"details": details}
 
 
-def _stamps(row: Row, created: str, updated: str) -> Json:
-    return {created: time(row.values["date_created"]), updated: time(row.values["last_updated"])}
+def _stamps(record: Record, created: str, updated: str) -> Json:
+    return {
+        created: time(record.values["date_created"]),
+        updated: time(record.values["last_updated"]),
+    }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fakes.fields import Field
     from fakes.keap.call import Call
     from fakes.keap.readers import Property
-    from fakes.store import Row, Values
+    from fakes.store import Record, Values
 
 _MUST_CONTAIN = {
     "company_name": "Company must contain at least the company name",
@@ -60,7 +60,7 @@ def demand(columns: Values, required: Iterable[str]) -> None:
             raise _missing(name)
 
 
-def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()) -> Row:
+def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()) -> Record:
     """Store a new record; `required` columns must be there."""
     demand(columns, required)
     fields = call.store.design(table).fields
@@ -69,20 +69,20 @@ def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()
     return call.store.insert(table, _settled(call, fields, blank | given))
 
 
-def change(call: Call, table: str, row: Row, columns: Values) -> Row:
+def change(call: Call, table: str, record: Record, columns: Values) -> Record:
     """Store new values of a record; the stamps move whatever they are."""
     fields = call.store.design(table).fields
     if call.switches["null_in_patch"] == "ignore":
         columns = {name: value for name, value in columns.items() if value is not None}
-    return call.store.update(table, row.id, _settled(call, fields, _cleared(fields, columns)))
+    return call.store.update(table, record.id, _settled(call, fields, _cleared(fields, columns)))
 
 
-def replace(call: Call, table: str, row: Row, columns: Values) -> Row:
+def replace(call: Call, table: str, record: Record, columns: Values) -> Record:
     """Store a record anew: what the body leaves out becomes empty."""
     fields = call.store.design(table).fields
     blank = {name: each.default for name, each in fields.items() if not each.audit}
     given = {name: value for name, value in columns.items() if value is not None}
-    return call.store.update(table, row.id, _settled(call, fields, blank | given))
+    return call.store.update(table, record.id, _settled(call, fields, blank | given))
 
 
 def _cleared(fields: Mapping[str, Field], columns: Values) -> Values:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fakes.fields import Field
-    from fakes.store import Row, Save, Store
+    from fakes.store import Record, Save, Store
     from fakes.webcrm.columns import Table, Values
 
 CENSORED = "(censored)"
@@ -78,14 +78,14 @@ def _filling(table: Table) -> Callable[[Store, Values], None]:
     return fill
 
 
-def _stamping(table: Table) -> Callable[[Row, Save], None]:
+def _stamping(table: Table) -> Callable[[Record, Save], None]:
     prefix = table.prefix
     keeps_history = f"{prefix}History" in table.fields
 
-    def stamped(row: Row, save: Save) -> None:
-        values, by, now = row.values, _NAMES[save.by], save.at.replace(microsecond=0)
+    def stamped(record: Record, save: Save) -> None:
+        values, by, now = record.values, _NAMES[save.by], save.at.replace(microsecond=0)
         if save.new:
-            values |= {table.id: row.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
+            values |= {table.id: record.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
         values |= {f"{prefix}UpdatedAt": now, f"{prefix}UpdatedBy": by}
         if save.by == "person":
             _tidy(table, values)

@@ -38,7 +38,7 @@ class Tenant:
         return self.store.clock.now()
 
     def records(self, table: Table) -> list[Values]:
-        return [row.values for row in self.store.rows(table.name)]
+        return [record.values for record in self.store.records(table.name)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fakes.webcrm.values import accepted, cleared, record_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fakes.store import Row
+    from fakes.store import Record
     from fakes.webcrm.columns import Table, Values
     from fakes.webcrm.tenant import Call, Tenant
 
@@ -37,19 +37,19 @@ def create(table: Table, call: Call) -> Response:
     settings = call.tenant.settings
     if record_id(table, body) != 0 and settings["webcrm.post.id"] == "refused":
         raise invalid(f"{table.id} must be 0 for a new record.")
-    row = _insert(call.tenant, table, body)
+    record = _insert(call.tenant, table, body)
     switch = _BODY_SWITCHES.get(table.name)
-    return _CREATED[settings[switch] if switch else "int"](table, row.id)
+    return _CREATED[settings[switch] if switch else "int"](table, record.id)
 
 
 def update(table: Table, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
     if record_id(table, body) != call.id:
         raise invalid(f"{table.id} of the body is not the {call.id} of the path.")
-    row = call.tenant.store.get(table.name, call.id)
-    if row is None:
+    record = call.tenant.store.get(table.name, call.id)
+    if record is None:
         return absent(table, call)
-    _change(call.tenant, table, row, body)
+    _change(call.tenant, table, record, body)
     return Response(200)
 
 
@@ -69,13 +69,13 @@ def delete(table: Table, call: Call) -> Response:
 def move(call: Call) -> Response:
     """Give an opportunity to another organisation, the only way to do so."""
     body = {name.lower(): value for name, value in call.json(dict, "MoveDto").items()}
-    row = call.tenant.store.get(OPPORTUNITIES.name, call.id)
-    if row is None:
+    record = call.tenant.store.get(OPPORTUNITIES.name, call.id)
+    if record is None:
         return absent(OPPORTUNITIES, call)
     sent = {OPPORTUNITIES.organisation: body.get("neworganisationid")}
     values = cleared(OPPORTUNITIES, accepted(OPPORTUNITIES, sent, call.tenant.settings))
-    check_changed(call.tenant, OPPORTUNITIES, row.values, row.values | values)
-    call.tenant.store.update(OPPORTUNITIES.name, row.id, values)
+    check_changed(call.tenant, OPPORTUNITIES, record.values, record.values | values)
+    call.tenant.store.update(OPPORTUNITIES.name, record.id, values)
     return Response(204)
 
 
@@ -86,29 +86,29 @@ def _upserted(table: Table, tenant: Tenant, body: Any) -> str | None:
         id_ = record_id(table, body)
         if id_ == 0:
             return str(_insert(tenant, table, body).id)
-        row = tenant.store.get(table.name, id_)
-        if row is None:
+        record = tenant.store.get(table.name, id_)
+        if record is None:
             raise invalid(f"{table.prefix} {id_} does not exist.")
-        _change(tenant, table, row, body)
+        _change(tenant, table, record, body)
     except VendorError as error:
         return message(error)
     return {"empty": "", "id": str(id_), "null": None}[tenant.settings["webcrm.patch.updated"]]
 
 
-def _insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Row:
+def _insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Record:
     check_rights(tenant, table)
     values = cleared(table, accepted(table, body, tenant.settings))
     check_new(tenant, table, table.blank | values)
     return tenant.store.insert(table.name, values)
 
 
-def _change(tenant: Tenant, table: Table, row: Row, body: Mapping[str, Any]) -> None:
+def _change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any]) -> None:
     sent = accepted(table, body, tenant.settings)
-    values = owned_as_before(tenant, table, row.values, _meant(table, sent, tenant.settings))
-    check_changed(tenant, table, row.values, row.values | values)
-    unchanged = all(row.values[name] == value for name, value in values.items())
+    values = owned_as_before(tenant, table, record.values, _meant(table, sent, tenant.settings))
+    check_changed(tenant, table, record.values, record.values | values)
+    unchanged = all(record.values[name] == value for name, value in values.items())
     if not (unchanged and tenant.settings["webcrm.put.unchanged"] == "quiet"):
-        tenant.store.update(table.name, row.id, values)
+        tenant.store.update(table.name, record.id, values)
 
 
 def _meant(table: Table, sent: Values, settings: Mapping[str, str]) -> Values:

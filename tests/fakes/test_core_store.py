@@ -12,12 +12,12 @@ from fakes.fields import decimals
 from fakes.store import AbsentError, BackDoor, Design, Effect, Field, RefusedError, Store
 
 if TYPE_CHECKING:
-    from fakes.store import Row, Save, Values
+    from fakes.store import Record, Save, Values
 
 
-def stamp(row: Row, save: Save) -> None:
-    row.values["saved"] = save.at
-    row.values["by"] = save.by
+def stamp(record: Record, save: Save) -> None:
+    record.values["saved"] = save.at
+    record.values["by"] = save.by
 
 
 def fill(store: Store, values: Values) -> None:
@@ -87,7 +87,7 @@ def test_stamps_tell_a_person_from_the_api(store: Store) -> None:
     door = BackDoor(store)
     door.create("things", {"name": "a"})
     store.insert("things", {"name": "b"})
-    assert [row.values["by"] for row in store.rows("things")] == ["person", "api"]
+    assert [record.values["by"] for record in store.records("things")] == ["person", "api"]
     door.edit("things", 2, {"flag": True})
     assert door.read("things", 2)["by"] == "person"
 
