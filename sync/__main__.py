@@ -157,7 +157,9 @@ def _parser() -> argparse.ArgumentParser:
         help="this pairing's records were really deleted on one side",
     )
     passing.add_argument(
-        "--retry-parked", action="store_true", help="try refused writes again although nothing changed"
+        "--retry-parked",
+        action="store_true",
+        help="try refused writes again although nothing changed",
     )
     commands.add_parser("run", parents=[passing], help="one pass over every pairing")
     watch = commands.add_parser("watch", parents=[passing], help="passes until it is stopped")

@@ -8,12 +8,22 @@ from typing import Any
 
 from sync.actions import Align, Create, Judgement
 from sync.clock import Clock
-from sync.echo import face_after, learnt_faces
+from sync.echo import face_after, ignored, learnt_faces
 from sync.memory import Conflict, Face, Intent, Link, Parked, fingerprint
 from sync.rest import PATIENCE
 from sync.scene import row_key, target_path
 from sync.store import Shelf
-from sync.systems import AnswerLost, Moved, NotChosen, Record, Ref, Refused, System, marker_of
+from sync.systems import (
+    AnswerLost,
+    Moved,
+    NotChosen,
+    Record,
+    Ref,
+    Refused,
+    System,
+    marker_of,
+    unchanged,
+)
 from sync.three_way import Decision
 
 
@@ -26,9 +36,7 @@ class Tally:
     links: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
-    withheld: list[str] = field(
-        default_factory=list
-    )  # edited meanwhile, or without an answer: the next pass's
+    withheld: list[str] = field(default_factory=list)  # for the next pass
 
 
 @dataclass(frozen=True)
@@ -117,19 +125,23 @@ class Applier:
             return None
         try:
             self._written(system, seen, values)
-            stored = system.read(seen.ref, frozenset(values))
-        except Moved as error:
-            self.tally.withheld.append(str(error))
+            stored = self._stored(system, seen, values)
+        except (Moved, AnswerLost) as error:
+            self.tally.withheld.append(f"{seen.ref}: {error}")
             return None
         except Refused as error:
             self._park(seen.ref, values, error)
             return None
-        except AnswerLost as error:
-            self.tally.withheld.append(f"{seen.ref}: {error}")
-            return None
         self.tally.updates += 1
         self._release(seen.ref)
-        return stored or Record(seen.ref, values)
+        return stored
+
+    def _stored(self, system: System, seen: Record, values: Mapping[str, Any]) -> Record:
+        """Read back; a vendor that takes a value and does not store it would be told for ever."""
+        stored = system.read(seen.ref, frozenset(values)) or Record(seen.ref, values)
+        if stuck := ignored(values, seen, stored):
+            raise Refused(f"{seen.ref} took {', '.join(stuck)} and did not store it")
+        return stored
 
     def _written(self, system: System, seen: Record, values: Mapping[str, Any]) -> None:
         """An update may be sent again: each time the record is first read, and left alone if it was edited."""
@@ -205,7 +217,7 @@ def _settled(
 def _arrived(now: Record | None, seen: Record, values: Mapping[str, Any]) -> bool:
     """Every value has become what was written, as the vendor stores it."""
     return now is not None and all(
-        now.values[path] != seen.values.get(path)
+        not unchanged(seen.values.get(path), now.values[path])
         and face_after(value, now.values[path]) == now.values[path]
         for path, value in values.items()
     )

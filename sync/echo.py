@@ -10,7 +10,7 @@ from typing import Any
 from checklist.datatypes import is_empty
 from sync.memory import Face
 from sync.scene import target_path
-from sync.systems import Record
+from sync.systems import Record, unchanged
 
 CENT = Decimal("0.01")
 SHORTEST_CUT = (
@@ -28,11 +28,26 @@ def face_after(written: Any, read: Any) -> Any:
 
 
 def learnt_faces(faces: Mapping[str, Face], stored: Record) -> dict[str, Face]:
-    """The faces of a created pair, now that it is known how the vendor stored the right one."""
+    """The faces of a created pair, now that it is known how the vendor stored the right one.
+
+    A value that did not come through the creation has no face: it is still to be agreed on.
+    """
+    reads = {key: stored.values.get(target_path(key)) for key in faces}
     return {
-        key: Face(face.left, face_after(face.right, stored.values.get(target_path(key))))
+        key: Face(face.left, face_after(face.right, reads[key]))
         for key, face in faces.items()
+        if is_empty(face.right) or not is_empty(reads[key])
     }
+
+
+def ignored(written: Mapping[str, Any], before: Record, stored: Record) -> list[str]:
+    """The paths that the vendor was told, and that it did not change."""
+    return [
+        path
+        for path, value in written.items()
+        if unchanged(before.values.get(path), stored.values.get(path))
+        and not _stored_as(value, stored.values.get(path))
+    ]
 
 
 def _stored_as(written: Any, read: Any) -> bool:

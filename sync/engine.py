@@ -88,12 +88,17 @@ class Engine:
         actions: list[Action] = []
         for bound in self.bound:
             try:
-                planned = plan(self._scene(bound))
+                scene = self._scene(bound)
+                planned = plan(scene)
             except (SideEmptied, ListRefused) as error:
                 refused.append(Refusal(bound.pairing.id, str(error)))
                 continue
             actions += planned.actions
-            self._apply(bound, planned, tally, progress)
+            applier = self._applier(bound, scene, tally)
+            for done, action in enumerate(planned.actions, start=1):
+                _carry_out(applier, action)
+                if progress:
+                    progress(bound.pairing.label, done, len(planned.actions))
         self.store.note("last pass", self.clock.now().isoformat())
         return Outcome(
             Plan(tuple(actions)),
@@ -130,14 +135,9 @@ class Engine:
             ),
         )
 
-    def _apply(self, bound: Bound, planned: Plan, tally: Tally, progress: Progress | None) -> None:
+    def _applier(self, bound: Bound, scene: Scene, tally: Tally) -> Applier:
         shelf = self.store.between(bound.left_kind, bound.right_kind)
-        parked = frozenset(shelf.parked()) if planned.writes else frozenset()
-        applier = Applier(bound.left, bound.right, shelf, self.clock, tally, parked)
-        for done, action in enumerate(planned.actions, start=1):
-            _carry_out(applier, action)
-            if progress:
-                progress(bound.pairing.label, done, len(planned.actions))
+        return Applier(bound.left, bound.right, shelf, self.clock, tally, scene.parked.keys())
 
 
 def _carry_out(applier: Applier, action: Action) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sync.clock import Clock
+from sync.echo import ignored
 from sync.fields import Json, moment
 from sync.keap_entities import ENTITIES, Entity
 from sync.rest import Answer, ListRefused, Pace, Params, Rest, Unreachable
-from sync.systems import AnswerLost, Moved, NotChosen, Record, Ref, Refused, marker_in
+from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in, refuse_moved
 
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
@@ -91,16 +92,10 @@ class Keap:
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
         now = self.read(seen.ref, frozenset(seen.values))
-        if now is None:
-            raise Moved(f"{seen.ref} is no longer there")
-        for path, was in seen.values.items():
-            if now.values[path] != was:
-                raise Moved(
-                    f"{seen.ref}: {path} has become {now.values[path]!r} since it was listed"
-                )
+        refuse_moved(seen, now.values if now else None)
         body = _written(resource, values)
         if seen.ref.entity == "Users" and "title" in body:
-            self._retitle(now, values, body)
+            self._retitle(seen, values, body)
         else:
             self._patch(seen.ref, body, tuple(body))
 
@@ -108,23 +103,24 @@ class Keap:
         masked = tuple(("update_mask", name) for name in mask)
         self.rest.send("PATCH", f"{ENTITIES[ref.entity].path}/{ref.id}", body, masked)
 
-    def _retitle(self, now: Record, values: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    def _retitle(self, seen: Record, values: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         """Try each spelling until the title is seen to have changed, and keep to that one."""
-        refusal = f"Keap accepts a new job title for {now.ref} and does not store it"
+        refusals = []
         for spelling in self.titles:
             named, masked = spelling
             renamed = {named if name == "title" else name: v for name, v in body.items()}
             mask = tuple(masked if name == "title" else name for name in body)
             try:
-                self._patch(now.ref, renamed, mask)
+                self._patch(seen.ref, renamed, mask)
             except Refused as error:
-                refusal = str(error)
+                refusals.append(str(error))
                 continue
-            stored = self.read(now.ref, frozenset(values))
-            if stored is None or stored.values["job_title"] != now.values["job_title"]:
+            stored = self.read(seen.ref, frozenset(values))
+            if stored is None or not ignored(values, seen, stored):
                 self.titles = (spelling, *(other for other in self.titles if other != spelling))
                 return
-        raise Refused(refusal)
+            refusals.insert(0, f"Keap takes a new job title for {seen.ref} and does not store it")
+        raise Refused(refusals[0])
 
     def _references(self, entity: str) -> dict[str, str]:
         """An opportunity cannot be without a contact and a stage. The contact has to be chosen by a person."""
@@ -173,6 +169,8 @@ class Keap:
         rows = told.get(resource.plural) if isinstance(told, dict) else None
         if not isinstance(rows, list):
             raise ListRefused(f"Keap answers the list of {entity} without {resource.plural!r}")
+        if not all(isinstance(row, dict) and row.get("id") for row in rows):
+            raise Unreachable(f"Keap lists {entity} with something that has no id")
         return rows, _token(told.get("next_page_token"))
 
     def _asked(self, resource: Entity, paths: frozenset[str]) -> Params:

@@ -119,7 +119,7 @@ class Rest:
     credential: str  # the setting to check when it is refused
     renews: bool = False
     session: requests.Session = field(default_factory=requests.Session)
-    authority: Mapping[str, str] | None = None
+    authority: Mapping[str, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         # Proxies and certificates are looked up once: `requests` would search the environment and .netrc each time.

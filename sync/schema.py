@@ -31,6 +31,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateTable
 
 VERSION = 1
+BUSY = 5.0  # seconds to wait for another program that uses the file
 
 _tables = MetaData()
 
@@ -148,7 +149,8 @@ def connected(url: str, *, read_only: bool = False) -> Iterator[Connection]:
     """A checked connection to the store at `url`; a new store is laid out. Raises StoreError."""
     where = _where(url, read_only=read_only)
     new = where.get_backend_name() == "sqlite" and not _exists(where)
-    engine = create_engine(where, poolclass=StaticPool)
+    patience = {"timeout": BUSY} if where.get_backend_name() == "sqlite" else {}
+    engine = create_engine(where, poolclass=StaticPool, connect_args=patience)
     try:
         with typed(url), engine.connect() as plain:
             connection = plain.execution_options(compiled_cache=_COMPILED)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from checklist.datatypes import is_empty
+
 
 @dataclass(frozen=True, order=True)
 class Kind:
@@ -74,6 +76,20 @@ class AnswerLost(Exception):
     def __init__(self, text: str, *, answered: bool) -> None:
         super().__init__(text)
         self.answered = answered
+
+
+def unchanged(was: Any, now: Any) -> bool:
+    """A list and a single record may show emptiness differently."""
+    return bool(was == now) or (is_empty(was) and is_empty(now))
+
+
+def refuse_moved(seen: Record, now: Mapping[str, Any] | None) -> None:
+    """Raise Moved unless every value is what it was."""
+    if not now:
+        raise Moved("no longer there")
+    for path, was in seen.values.items():
+        if not unchanged(was, now[path]):
+            raise Moved(f"{path} has become {now[path]!r} since it was listed")
 
 
 class System(Protocol):

@@ -10,7 +10,7 @@ from typing import Any
 from sync.clock import Clock
 from sync.fields import Json, moment
 from sync.rest import Answer, CredentialsRefused, ListRefused, Pace, Rest, Unreachable
-from sync.systems import AnswerLost, Moved, Record, Ref, Refused, marker_in
+from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_moved
 from sync.webcrm_entities import ENTITIES, SERVER_MADE, Entity
 
 PAGE = 1000  # the vendor's maximum
@@ -79,12 +79,8 @@ class Webcrm:
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
-        row = self._row(seen.ref)
-        if row is None:
-            raise Moved(f"{seen.ref} is no longer there")
-        for path, was in seen.values.items():
-            if (now := resource.fields[path].read(row)) != was:
-                raise Moved(f"{seen.ref}: {path} has become {now!r} since it was listed")
+        row = self._row(seen.ref) or {}
+        refuse_moved(seen, row and {path: resource.fields[path].read(row) for path in seen.values})
         changed = {f"{resource.prefix}Id": int(seen.ref.id), **_written(resource, values)}
         if resource.partial:
             _check_batch(self.rest.send("PATCH", resource.path, [changed]), seen.ref)
@@ -106,6 +102,9 @@ class Webcrm:
             ) from error
         if not answer.found or not isinstance(rows, list):
             raise ListRefused(f"webCRM does not list {path}: {answer.status} {answer.message()}")
+        key = f"{ENTITIES[entity].prefix}Id"
+        if not all(isinstance(row, dict) and row.get(key) for row in rows):
+            raise Unreachable(f"webCRM lists {path} with something that has no {key}")
         return rows
 
     def _row(self, ref: Ref) -> Json | None:

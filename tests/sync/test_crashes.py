@@ -30,7 +30,9 @@ def everything_edited(place: World) -> None:
     keap, webcrm = place.keap.back_door, place.webcrm.back_door
     place.clock.advance(10)
     keap.edit("companies", 1, {"company_name": "Acme 1"})
-    webcrm.edit("organisations", place.organisation_of(2)["OrganisationId"], {"OrganisationName": "Acme 2"})
+    webcrm.edit(
+        "organisations", place.organisation_of(2)["OrganisationId"], {"OrganisationName": "Acme 2"}
+    )
     user = place.partner("users", "UserCustom15", 1)["UserId"]
     keap.edit("users", 1, {"email_address": "ann@x.no"})
     webcrm.edit("users", user, {"UserTitle": "CTO"})
@@ -132,7 +134,8 @@ def server_error(nth: int, *, stored: bool) -> Fault:
 
 @pytest.mark.parametrize("stored", [True, False])
 def test_a_server_error_is_tried_again_in_the_same_pass_and_creates_once(
-    tmp_path: Path, stored: bool  # noqa: FBT001 # a table
+    tmp_path: Path,
+    stored: bool,  # noqa: FBT001 # a table
 ) -> None:
     for nth in range(1, MOST):
         place = world(tmp_path / str(nth))
@@ -216,7 +219,9 @@ def person_edits_at(place: World, nth: int) -> Fault:
         if number == nth:
             place.clock.advance(5)
             organisation = place.organisation_of(1)["OrganisationId"]
-            place.webcrm.back_door.edit("organisations", organisation, {"OrganisationName": "Theirs"})
+            place.webcrm.back_door.edit(
+                "organisations", organisation, {"OrganisationName": "Theirs"}
+            )
         return exchange()
 
     return fault

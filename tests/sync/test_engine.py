@@ -128,7 +128,10 @@ def test_edits_of_different_properties_on_both_sides_survive(place: World) -> No
     place.clock.advance(10)
     place.webcrm.back_door.edit("users", made, {"UserEmail": "a@x.no"})
     assert place.run().updates == 2
-    found, seen = place.keap.back_door.read("users", user), place.partner("users", "UserCustom15", user)
+    found, seen = (
+        place.keap.back_door.read("users", user),
+        place.partner("users", "UserCustom15", user),
+    )
     assert (found["email_address"], found["job_title"]) == ("a@x.no", "CTO")
     assert (seen["UserEmail"], seen["UserTitle"]) == ("a@x.no", "CTO")
     assert place.run().writes == 0
@@ -234,11 +237,17 @@ def test_properties_that_the_document_does_not_map_are_left_alone(place: World) 
     place.webcrm.back_door.edit("organisations", organisation, {"OrganisationName": "Acme 3"})
     place.run()
     kept = place.keap.back_door.read("companies", company)
-    assert (kept["company_name"], kept["notes"], kept["website"]) == ("Acme 3", "ours", "https://acme.no")
+    assert (kept["company_name"], kept["notes"], kept["website"]) == (
+        "Acme 3",
+        "ours",
+        "https://acme.no",
+    )
 
 
 @pytest.mark.parametrize("omitted", ["keep", "reset"])
-def test_a_write_survives_a_webcrm_that_resets_what_is_left_out(tmp_path: Path, omitted: str) -> None:
+def test_a_write_survives_a_webcrm_that_resets_what_is_left_out(
+    tmp_path: Path, omitted: str
+) -> None:
     place = world(tmp_path, webcrm_switches={"webcrm.put.omitted": omitted})
     company = place.company("Acme")
     place.settle()

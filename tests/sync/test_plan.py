@@ -22,11 +22,17 @@ LEFT, RIGHT = RecordKind("keap", "Things"), RecordKind("webcrm", "Items")
 
 
 def row(source: str, target: str, kind: Kind = Kind.STRING) -> Row:
-    return Row(f"p/{source}--{target}", Property(source), Property(target), DataType(kind, f'"{kind}"'), 9)
+    return Row(
+        f"p/{source}--{target}", Property(source), Property(target), DataType(kind, f'"{kind}"'), 9
+    )
 
 
-def pairing(*rows: Row, creation: Creation = Creation.ALWAYS, match: tuple[MatchRule, ...] = ()) -> Pairing:
-    return Pairing("p", Entity("Keap", "Things"), Entity("Webcrm", "Items"), creation, 1, rows, match)
+def pairing(
+    *rows: Row, creation: Creation = Creation.ALWAYS, match: tuple[MatchRule, ...] = ()
+) -> Pairing:
+    return Pairing(
+        "p", Entity("Keap", "Things"), Entity("Webcrm", "Items"), creation, 1, rows, match
+    )
 
 
 def snapshot(kind: RecordKind, *records: Record, **more: Any) -> Snapshot:
@@ -123,14 +129,18 @@ def test_an_edit_since_the_baseline_goes_to_the_other_side(
     assert told == ([] if unchanged else [(to_right, to_left)])
 
 
-@pytest.mark.parametrize(("left_at", "right_at", "winner"), [(2, 1, "mine"), (1, 2, "theirs"), (1, 1, "mine")])
+@pytest.mark.parametrize(
+    ("left_at", "right_at", "winner"), [(2, 1, "mine"), (1, 2, "theirs"), (1, 1, "mine")]
+)
 def test_of_two_edits_the_later_wins_and_the_conflict_is_marked(
     left_at: int, right_at: int, winner: str
 ) -> None:
     links = linked({"a|A": ("x", "x")})
     records = (left("1", left_at, a="mine"),), (right("1", right_at, A="theirs"),)
     action = only(plan(scene(*records, A, links=links)))
-    assert {**action.to_right, **action.to_left} == ({"A": winner} if winner == "mine" else {"a": winner})
+    assert {**action.to_right, **action.to_left} == (
+        {"A": winner} if winner == "mine" else {"a": winner}
+    )
     assert [judgement.conflict for judgement in action.judgements] == [True]
 
 
@@ -185,12 +195,15 @@ def test_a_value_that_a_vendor_requires_is_refilled_and_never_emptied(keeper: st
     links = linked({"a|A": ("x", "x")})
     records = (left("1", a=""),), (right("1", A="x"),)
     here = scene(*records, A, links=links)
-    side = {"left": snapshot(LEFT, *records[0], keeps=frozenset("a"))}
     if keeper == "right":
-        side = {"right": snapshot(RIGHT, *records[1], keeps=frozenset("A"))}
-    action = only(plan(replace(here, **side)))
+        here = replace(here, right=snapshot(RIGHT, *records[1], keeps=frozenset("A")))
+    else:
+        here = replace(here, left=snapshot(LEFT, *records[0], keeps=frozenset("a")))
+    action = only(plan(here))
     refilled = keeper == "right"
-    assert (action.to_right, action.to_left) == (({}, {"a": "x"}) if refilled else ({"A": None}, {}))
+    assert (action.to_right, action.to_left) == (
+        ({}, {"a": "x"}) if refilled else ({"A": None}, {})
+    )
 
 
 def test_without_a_match_rule_equal_records_are_not_linked() -> None:
@@ -204,7 +217,9 @@ RULES = (MatchRule(Property("a"), Property("A"), 3), MatchRule(Property("b"), Pr
 def matching(*records: Record, creation: Creation = Creation.UNLESS_MATCHED) -> Plan:
     lefts = tuple(r for r in records if r.ref.system == "keap")
     rights = tuple(r for r in records if r.ref.system == "webcrm")
-    return plan(replace(scene(lefts, rights, A), pairing=pairing(A, creation=creation, match=RULES)))
+    return plan(
+        replace(scene(lefts, rights, A), pairing=pairing(A, creation=creation, match=RULES))
+    )
 
 
 @pytest.mark.parametrize(
@@ -328,7 +343,9 @@ def test_a_record_that_is_listed_no_more_is_reported_and_nothing_is_written() ->
     links = (*linked({}), Link("2", "2"))
     here = scene((left("2", a="x"),), (right("1", A="x"), right("2", A="x")), A, links=links)
     planned = plan(here)
-    assert [(leave.why, str(leave.ref)) for leave in planned.leaves] == [(Why.ABSENT, "keap Things 1")]
+    assert [(leave.why, str(leave.ref)) for leave in planned.leaves] == [
+        (Why.ABSENT, "keap Things 1")
+    ]
     assert planned.writes == 0
 
 

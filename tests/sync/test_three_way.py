@@ -122,12 +122,15 @@ def test_swapping_the_sides_swaps_the_answer_but_for_an_exact_tie(left: Side, ri
 values = st.sampled_from(["", "a", "b", "c"])
 
 
-@given(values, values, values, values, times, times)
-def test_applying_the_answer_makes_both_sides_the_same_unless_neither_moved(  # noqa: PLR0913 # two histories
-    left_then: str, right_then: str, left: str, right: str, left_at: datetime, right_at: datetime
+@given(st.tuples(values, values), st.tuples(values, values), st.tuples(times, times))
+def test_applying_the_answer_makes_both_sides_the_same_unless_neither_moved(
+    then: tuple[str, str], now: tuple[str, str], at: tuple[datetime, datetime]
 ) -> None:
+    (left_then, right_then), (left, right), (left_at, right_at) = then, now, at
     here = Side(change(before=bool(left_then), now=bool(left), same=left == left_then), left_at)
-    there = Side(change(before=bool(right_then), now=bool(right), same=right == right_then), right_at)
+    there = Side(
+        change(before=bool(right_then), now=bool(right), same=right == right_then), right_at
+    )
     answer = decide(here, there, equal=left == right)
     after = {
         Decision.TO_RIGHT: (left, left),

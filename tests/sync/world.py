@@ -104,7 +104,10 @@ class World:
 
     def run(self, **changes: Any) -> Outcome:
         """One pass by a process that has just been started."""
-        with self.mounted(), opened(replace(self.settings, **changes), SyncClock(self.clock)) as engine:
+        with (
+            self.mounted(),
+            opened(replace(self.settings, **changes), SyncClock(self.clock)) as engine,
+        ):
             return engine.run()
 
     def settle(self) -> None:
@@ -152,7 +155,9 @@ class World:
         return self.partner("organisations", "OrganisationExtraCustom8", company)
 
 
-def environment(keap_url: str, token: str, webcrm_url: str, code: str, state: Path) -> dict[str, str]:
+def environment(
+    keap_url: str, token: str, webcrm_url: str, code: str, state: Path
+) -> dict[str, str]:
     return {
         "KEAP_URL": f"{keap_url}/crm/rest",
         "KEAP_TOKEN": token,
