@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from checklist import document
+from checklist.model import Checklist
 from sync import schema, store
 from sync.actions import Action, Align, Create, Leave, Plan, Why
 from sync.applying import Applier, Tally
@@ -167,7 +170,7 @@ def opened(
 
     `read_only` is for `plan`: it needs no lock and leaves no file behind.
     """
-    checklist = document.load(settings.document)
+    checklist = _document(settings.document)
     systems = _systems(settings, clock)
     with ExitStack() as stack:
         for system in systems.values():
@@ -177,6 +180,20 @@ def opened(
             stack.enter_context(schema.locked(settings.state))
         memory = stack.enter_context(store.opened(settings.store_url, read_only=read_only))
         yield Engine(bound, settings, memory, clock)
+
+
+def _document(file: Path) -> Checklist:
+    """The document, parsed once for each of its versions: a restart is to be cheap."""
+    try:
+        about = file.stat()
+    except OSError:
+        return document.load(file)  # which tells what is wrong with it
+    return _parsed(file, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=8)
+def _parsed(file: Path, _changed: int, _size: int) -> Checklist:
+    return document.load(file)
 
 
 def _systems(settings: Settings, clock: Clock) -> Systems:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -122,9 +123,7 @@ class Rest:
     authority: Mapping[str, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        # Proxies and certificates are looked up once: `requests` would search the environment and .netrc each time.
-        found = self.session.merge_environment_settings(self.url, {}, None, None, None)
-        self.session.proxies, self.session.verify = found["proxies"], found["verify"]
+        self.session.proxies, self.session.verify = _surroundings(self.url)
         self.session.trust_env = False
         self.session.headers["Accept"] = "application/json"
 
@@ -227,6 +226,14 @@ class Rest:
 
     def _told(self, method: str, path: str) -> str:
         return f"{self.system}: {method} {self.url}{path}"
+
+
+@cache
+def _surroundings(url: str) -> tuple[Any, Any]:
+    """Proxies and certificates, looked up once: `requests` searches the environment and .netrc at each request."""
+    with requests.Session() as session:
+        found = session.merge_environment_settings(url, {}, None, None, None)
+    return found["proxies"], found["verify"]
 
 
 def _encoded(body: Any) -> bytes:
