@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from hypothesis import strategies as st
-from hypothesis.strategies import DataObject
 
 from checklist.datatypes import is_empty, same
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, Limits, Side
-from steps.strategies import from_row, texts
-
-HUMAN_PAUSE = st.sampled_from((5, 61, 3_601, 86_399))  # seconds between two things that people do
-UNMAPPED_EDITS = 2
+from steps.drafting import Draft, path_at
 
 
 @dataclass(frozen=True)
@@ -32,14 +26,12 @@ class Case:
 
     bench: Bench
     pairing: Pairing
-    data: DataObject
-    row: Row | None = None
+    draft: Draft
     pairs: list[Pair] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
-    serial: int = 0  # of the values drawn so far
     written_before: int = 0  # writes to the target before a person created a record
 
     @property
@@ -69,7 +61,7 @@ class Case:
         return self.pair.source if self.is_source(side) else self.pair.target
 
     def path(self, row: Row, side: Side) -> str:
-        return row.source.path if self.is_source(side) else row.target.path
+        return path_at(row, side, self.source)
 
     # ---- what people do
 
@@ -77,47 +69,10 @@ class Case:
         self.bench.story.append(line)
 
     def pause(self) -> None:
-        self.bench.wait(self.data.draw(HUMAN_PAUSE, label="seconds pass"))
+        self.bench.wait(next(self.draft.rhythm))
 
-    def draw_for(self, row: Row, *, unlike: tuple[Any, ...] = ()) -> Any:
-        """A value that both vendors can hold and that differs from each of `unlike`."""
-        source, target = self._limits(row)
-        is_address = "email" in row.source.path.lower()
-        self.serial += 1
-        apart = f"p{self.serial}." if is_address else ""  # two people never share an address
-        strategy = from_row(row, source, target)
-        if unlike and not is_address:
-            strategy = strategy.filter(
-                lambda value: not any(same(row.type, value, held) for held in unlike)
-            )
-        value = self.data.draw(strategy, label=row.source.path)
-        return apart + value if is_address else value
-
-    def draw_values(self, side: Side) -> dict[str, Any]:
-        """A new record's values: every row, and a text of its own that no row maps."""
-        values = {self.path(row, side): self.draw_for(row) for row in self.pairing.rows}
-        spare = self.spare_texts(side)
-        if spare:
-            values[spare[0]] = self.data.draw(texts(side.limits[spare[0]]), label=spare[0])
-        return values
-
-    def spare_texts(self, side: Side) -> list[str]:
-        """Text properties that people may edit and that no row of the pairing maps."""
-        mapped = {self.path(row, side) for row in self.pairing.rows}
-        return [
-            name
-            for name, limits in sorted(side.limits.items())
-            if limits.kind == "text"
-            and limits.free
-            and name not in mapped
-            and "email" not in name.lower()
-        ]
-
-    def create(
-        self, side: Side, values: Mapping[str, Any] | None = None, *, inactive: bool = False
-    ) -> int:
-        """A person saves a new record; without `values` they are drawn."""
-        values = self.draw_values(side) if values is None else values
+    def create(self, side: Side, values: Mapping[str, Any], *, inactive: bool = False) -> int:
+        """A person saves a new record."""
         self.pause()
         make = side.create_inactive if inactive else side.create
         record = make(values)
@@ -134,31 +89,16 @@ class Case:
             self.bench.counts["edits"] += 1
         self.tell(f"a person edits {side.system} record {record}: {shown(values)}")
 
-    def edit_row(self, row: Row, side: Side) -> None:
-        """A person writes a value that differs from what both sides hold."""
-        self.write_row(row, side, self.fresh_value(row))
-
-    def write_row(self, row: Row, side: Side, value: Any) -> None:
-        self.edit(side, self.record(side), {self.path(row, side): value})
-        self.last[row.id] = value
-
-    def fresh_value(self, row: Row) -> Any:
-        """A value that neither side holds: an edit that changes nothing tests nothing."""
-        return self.draw_for(row, unlike=self.held(row, self.pair))
-
-    def edit_unmapped(self, side: Side) -> None:
-        names = self.spare_texts(side)
-        chosen = self.data.draw(
-            st.lists(st.sampled_from(names), min_size=1, max_size=UNMAPPED_EDITS, unique=True),
-            label="unmapped",
+    def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
+        """One save on one side of the pair."""
+        self.edit(
+            side, self.record(side), {self.path(row, side): value for row, value in values.items()}
         )
-        values = {name: self.data.draw(texts(side.limits[name]), label=name) for name in chosen}
+        self.last.update({row.id: value for row, value in values.items()})
+
+    def write_unmapped(self, side: Side, values: Mapping[str, Any]) -> None:
         self.edit(side, self.record(side), values)
         self.keep(side, self.record(side))
-
-    def _other_text(self, side: Side, name: str, held: Any) -> str:
-        strategy = texts(side.limits[name]).filter(lambda text: text != held)
-        return self.data.draw(strategy, label=name)
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""
@@ -171,7 +111,7 @@ class Case:
         self.pairs.append(pair)
         return pair
 
-    def linked_by_sync(self, values: Mapping[str, Any] | None = None) -> Pair:
+    def linked_by_sync(self, values: Mapping[str, Any]) -> Pair:
         """A person creates a record at the source; the only record that the sync then makes is its partner."""
         before = len(self.target.created_by_sync())
         source = self.create(self.source, values)
@@ -236,14 +176,10 @@ class Case:
     def mapped(self, side: Side) -> frozenset[str]:
         return frozenset(self.path(row, side) for row in self.pairing.rows)
 
-    def _limits(self, row: Row) -> tuple[Limits, Limits]:
-        return (
-            self.source.limits.get(row.source.path, Limits()),
-            self.target.limits.get(row.target.path, Limits()),
-        )
 
-
-Move = Callable[[Case], object]
+# A move that draws is a generator: it draws, yields once, and acts when all moves of the example have drawn.
+Act = Callable[[Case], object]
+Move = Callable[[Case], Generator[None]]
 
 
 def emptiness(side: Side, path: str) -> Any:

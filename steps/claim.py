@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import cast
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 from hypothesis.strategies import DataObject
 
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
-from steps.case import Case, Move
+from steps.case import Act, Case, Move
+from steps.drafting import Draft
 from steps.machine import People
 
 forall = given  # pytest-bdd owns the word
@@ -65,9 +65,18 @@ class Claim:
     tally: Tally = field(default_factory=Tally)
 
     def add(self, move: Move, **floors: int) -> None:
-        """Append a move; `floors` are what each example must have seen of it."""
+        """Append a move that draws; `floors` are what each example must have seen of it."""
         self.moves.append(move)
         self.floors.update({name.replace("_", " "): count for name, count in floors.items()})
+
+    def do(self, act: Act, **floors: int) -> None:
+        """Append a move that draws nothing."""
+
+        def move(case: Case) -> Generator[None]:
+            yield
+            act(case)
+
+        self.add(move, **floors)
 
     def the_row(self) -> Row:
         """The row of the scenario's Examples line."""
@@ -86,9 +95,9 @@ class Claim:
             f'the pairing {self.pairing.label} has no row with "{path}": compare the feature with the document'
         )
 
-    def prove(self, check: Move, **floors: int) -> None:
+    def prove(self, check: Act, **floors: int) -> None:
         """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
-        self.add(check, **floors)
+        self.do(check, **floors)
         self._run(lambda limits: seed(self.seed)(limits(forall(st.data())(self._example)))())
 
     def prove_any_order(self, **floors: int) -> None:
@@ -131,13 +140,17 @@ class Claim:
         self._gate()
 
     def _example(self, data: DataObject) -> None:
+        self.bench.turn_to(self.pairing)
+        draft = Draft(data, self.pairing, self.bench.source, self.bench.target)
+        draft.set_rhythm()
+        case = Case(self.bench, self.pairing, draft)
+        moves = [move(case) for move in self.moves]
+        for move in moves:
+            next(move)  # everything is drawn before anything happens
         self.bench.fresh(self.pairing)
-        case = Case(self.bench, self.pairing, data, self.row)
         try:
-            for move in self.moves:
-                move(case)
-        except HypothesisException:
-            raise  # the draw was given up, not the claim
+            for move in moves:
+                next(move, None)
         except Exception as error:
             self.tally.failure = self._failure(error)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from checklist.model import Row
 from steps.bench import Broken, Side
 from steps.case import Case, counts_as_empty, emptiness
 from steps.claim import Claim
+from steps.drafting import is_address
 
 IDLE_PASSES = 2
 
@@ -33,7 +34,6 @@ def about_to_be_linked(claim: Claim, filled: str, path: str) -> None:
 # ---- When
 
 
-@when("a person edits the record")
 @when(parsers.parse("a person edits the {system} record"))
 def edits_record(claim: Claim, system: str) -> None:
     claim.add(lambda case: edit_all(case, case.side(system)), edits=1)
@@ -41,48 +41,49 @@ def edits_record(claim: Claim, system: str) -> None:
 
 @when("people edit the records on either side")
 def edit_either(claim: Claim) -> None:
-    def move(case: Case) -> None:
-        for side in case.data.draw(
-            st.permutations([case.source, case.target]), label="who edits first"
-        ):
-            edit_all(case, side)
+    def move(case: Case) -> Generator[None]:
+        sides = [case.source, case.target]
+        order = case.draft.data.draw(st.permutations(sides), label="who edits first")
+        edits = [edit_all(case, side) for side in order]
+        for edit in edits:
+            next(edit)
+        yield
+        for edit in edits:
+            next(edit, None)
 
     claim.add(move, edits=2)
 
 
 @when(parsers.parse("a person edits unmapped properties in {system}"))
 def edits_unmapped(claim: Claim, system: str) -> None:
-    claim.add(lambda case: case.edit_unmapped(case.side(system)), edits=1)
+    claim.add(lambda case: edit_unmapped(case, case.side(system)), edits=1)
 
 
 @when(parsers.parse('a person edits "{path}" in {system}'))
 def edits_row(claim: Claim, path: str, system: str) -> None:
-    claim.add(lambda case: case.edit_row(claim.row_of(path), case.side(system)), edits=1)
+    claim.add(lambda case: edit_row(case, claim.row_of(path), case.side(system)), edits=1)
 
 
 @when(parsers.parse('later a person edits "{path}" in {system}'))
 def later_edits_row(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> None:
-        row, earlier = claim.row_of(path), case.last.get(claim.row_of(path).id)
-        case.edit_row(row, case.side(system))
-        if not same(row.type, case.last[row.id], earlier):
-            case.bench.counts["conflicts"] += 1
+    def conflict(case: Case) -> None:
+        left, right = case.held(claim.row_of(path), case.pair)
+        case.bench.counts["conflicts"] += not same(claim.row_of(path).type, left, right)
 
-    claim.add(move, edits=1, conflicts=1)
+    claim.add(lambda case: edit_row(case, claim.row_of(path), case.side(system)), edits=1)
+    claim.do(conflict, conflicts=1)
 
 
 @when(parsers.parse('later a person edits a property other than "{path}" in {system}'))
 def edits_another(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> None:
-        side, row = case.side(system), claim.row_of(path)
-        others = [
-            other for other in claim.pairing.rows if other is not row and not is_key(claim, other)
-        ]
-        mapped: bool = case.data.draw(st.booleans(), label="another mapped property")
-        if others and mapped:
-            case.edit_row(others[0], side)
-        else:
-            case.edit_unmapped(side)
+    others = [row for row in claim.pairing.rows if row is not claim.row_of(path)]
+    # Where a row is what links the records, editing it is no bystander's edit.
+    mapped = [row for row in others if not (claim.links_by_content and is_address(row))]
+
+    def move(case: Case) -> Generator[None]:
+        side = case.side(system)
+        use_row: bool = bool(mapped) and case.draft.data.draw(st.booleans(), label="mapped too")
+        yield from edit_row(case, mapped[0], side) if use_row else edit_unmapped(case, side)
 
     claim.add(move, edits=1)
 
@@ -93,10 +94,14 @@ def edits_another(claim: Claim, path: str, system: str) -> None:
     )
 )
 def edits_several_times(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> None:
-        for _ in range(case.data.draw(st.integers(2, 4), label="how many edits")):
-            case.edit_row(claim.row_of(path), case.side(system))
-            if case.data.draw(st.booleans(), label="the sync runs"):
+    def move(case: Case) -> Generator[None]:
+        row, side, data = claim.row_of(path), case.side(system), case.draft.data
+        runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=4), label="the sync runs")
+        drawn = [case.draft.value(row) for _ in runs]
+        yield
+        for value, sync_runs in zip(drawn, runs, strict=True):
+            case.write_rows(side, {row: value})
+            if sync_runs:
                 case.bench.run_sync()
 
     claim.add(move, edits=2)
@@ -104,16 +109,18 @@ def edits_several_times(claim: Claim, path: str, system: str) -> None:
 
 @when(parsers.parse('a person clears "{path}" in {system}'))
 def clears(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> None:
+    def move(case: Case) -> Generator[None]:
         row, side = claim.row_of(path), case.side(system)
+        filling = filled(case.draft.value(row))
+        yield
         if counts_as_empty(side.read(case.record(side)).get(path)):
-            fill(case, row, side)
+            case.write_rows(side, {row: filling})
             case.bench.settle()
         if not any(map(counts_as_empty, case.held(row, case.pair))):
             case.bench.counts["clearings"] += (
-                1  # where one side was empty before, agreeing is no feat
+                1  # agreeing is no feat where one side was empty before
             )
-        case.write_row(row, side, emptiness(side, path))
+        case.write_rows(side, {row: emptiness(side, path)})
 
     claim.add(move, clearings=1)
 
@@ -169,58 +176,59 @@ def agree(claim: Claim, path: str) -> None:
 # ---- how it is done
 
 
-def is_key(claim: Claim, row: Row) -> bool:
-    """A row that links records by its content is not edited as a bystander."""
-    return claim.links_by_content and "email" in row.source.path
+def edit_row(case: Case, row: Row, side: Side) -> Generator[None]:
+    value = case.draft.value(row)
+    yield
+    case.write_rows(side, {row: value})
 
 
-def edit_all(case: Case, side: Side) -> None:
+def edit_unmapped(case: Case, side: Side) -> Generator[None]:
+    values = case.draft.unmapped(side)
+    yield
+    case.write_unmapped(side, values)
+
+
+def edit_all(case: Case, side: Side) -> Generator[None]:
     """A person changes every row in one save; a record without rows gets an unmapped edit."""
     if not case.pairing.rows:
-        case.edit_unmapped(side)
+        yield from edit_unmapped(case, side)
         return
-    values = {case.path(row, side): case.fresh_value(row) for row in case.pairing.rows}
-    case.edit(side, case.record(side), values)
-    case.last.update({row.id: values[case.path(row, side)] for row in case.pairing.rows})
+    values = {row: case.draft.value(row) for row in case.pairing.rows}
+    yield
+    case.write_rows(side, values)
 
 
-def fill(case: Case, row: Row, side: Side) -> None:
-    """Write something that no vendor takes for empty."""
-    value = filled(lambda: case.fresh_value(row))
-    case.write_row(row, side, value)
-
-
-def filled(draw: Callable[[], Any]) -> Any:
-    value = draw()
+def filled(value: Any) -> Any:
+    """Something that no vendor takes for empty."""
     return 12.5 if counts_as_empty(value) else value
 
 
-def meet_by_match(case: Case, row: Row, full: Side) -> None:
+def meet_by_match(case: Case, row: Row, full: Side) -> Generator[None]:
     """Both records exist before the first pass and match; one of them has nothing in the row."""
-    values = case.draw_values(full)
-    path, empty = case.path(row, full), case.other(full)
-    values[path] = case.last[row.id] = filled(lambda: values[path])
+    draft, path, empty = case.draft, case.path(row, full), case.other(full)
+    values = draft.values(full)
+    values[path] = filled(values[path])
     opposite = {
         case.path(other, empty): values[case.path(other, full)] for other in case.pairing.rows
     }
     opposite[case.path(row, empty)] = emptiness(empty, case.path(row, empty))
-    order = case.data.draw(
-        st.permutations([(full, values), (empty, opposite)]), label="who was there first"
-    )
-    made = {side.system: case.create(side, given_values) for side, given_values in order}
+    both = [(full, values), (empty, opposite)]
+    order = draft.data.draw(st.permutations(both), label="who was there first")
+    yield
+    made = {side.system: case.create(side, drawn) for side, drawn in order}
     case.link(made[case.source.system], made[case.target.system])
+    case.last[row.id] = values[path]
     case.bench.counts["filled"] += 1
 
 
-def meet_by_creation(case: Case, row: Row, full: Side) -> None:
+def meet_by_creation(case: Case, row: Row, full: Side) -> Generator[None]:
     """The link is made by creating the counterpart: it starts empty, or is filled in before the sync looks again."""
-    values = case.draw_values(case.source)
-    path = row.source.path
-    if case.is_source(full):
-        values[path] = case.last[row.id] = filled(lambda: values[path])
-    else:
-        values[path] = emptiness(case.source, path)
+    values, path = case.draft.values(case.source), row.source.path
+    filling = filled(values[path])
+    yield
+    starts_full = case.is_source(full)
+    values[path] = case.last[row.id] = filling if starts_full else emptiness(case.source, path)
     case.linked_by_sync(values)
-    if not case.is_source(full):
-        fill(case, row, full)
+    if not starts_full:
+        case.write_rows(full, {row: filling})
     case.bench.counts["filled"] += 1

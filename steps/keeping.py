@@ -13,12 +13,12 @@ IDLE_PASSES = 3
 
 @when("the sync runs until it is quiet")
 def runs(claim: Claim) -> None:
-    claim.add(lambda case: case.bench.settle(), passes=1)
+    claim.do(lambda case: case.bench.settle(), passes=1)
 
 
 @when("the sync is restarted")
 def restarted(claim: Claim) -> None:
-    claim.add(lambda case: case.bench.restart_sync(), restarts=1)
+    claim.do(lambda case: case.bench.restart_sync(), restarts=1)
 
 
 @when(parsers.parse("a person deletes a {system} record"))
@@ -30,7 +30,7 @@ def deletes(claim: Claim, system: str) -> None:
         case.bench.counts["deletions"] += 1
         case.tell(f"a person deletes {side.system} record {case.record(side)}")
 
-    claim.add(move, deletions=1)
+    claim.do(move, deletions=1)
 
 
 @then(parsers.parse("the {system} record is still there and nothing was deleted by the sync"))

@@ -19,6 +19,7 @@ from checklist.datatypes import same
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, Side
 from steps.case import Case, Pair
+from steps.drafting import Draft
 
 WHICH = st.integers(0, 2**16)
 LONG_BREAK = st.sampled_from((60, 3_600, 86_400, 200 * 86_400))
@@ -73,7 +74,7 @@ class People(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: DataObject) -> None:
         self.bench.fresh(*self.pairings)
-        self.worlds = [World(Case(self.bench, pairing, data)) for pairing in self.pairings]
+        self.worlds = [World(self._case(pairing, data)) for pairing in self.pairings]
         for world in self.worlds:
             self._create(world)
 
@@ -89,19 +90,13 @@ class People(RuleBasedStateMachine):
         case = world.case
         case.pairs = [linked.pair]
         side = case.source if at_source else case.target
-        case.last.clear()
-        rows = (
-            data.draw(st.sets(st.sampled_from(case.pairing.rows), min_size=1), label="rows")
-            if case.pairing.rows
-            else ()
-        )
-        if not rows:
-            case.edit_unmapped(side)
+        rows = case.pairing.rows
+        chosen = data.draw(st.sets(st.sampled_from(rows), min_size=1), label="rows") if rows else ()
+        if not chosen:
+            case.write_unmapped(side, case.draft.unmapped(side))
             return
-        values = {row: case.fresh_value(row) for row in case.pairing.rows if row in rows}
-        case.edit(
-            side, case.record(side), {case.path(row, side): value for row, value in values.items()}
-        )
+        values = {row: case.draft.value(row) for row in rows if row in chosen}
+        case.write_rows(side, values)
         linked.edits.append((at_source, {row.id: value for row, value in values.items()}))
 
     @rule(seconds=LONG_BREAK)
@@ -133,10 +128,14 @@ class People(RuleBasedStateMachine):
 
     # ---- the model's own steps
 
+    def _case(self, pairing: Pairing, data: DataObject) -> Case:
+        self.bench.turn_to(pairing)
+        return Case(self.bench, pairing, Draft(data, pairing, self.bench.source, self.bench.target))
+
     def _turn_to(self, which: int, data: DataObject, among: list[World] | None = None) -> World:
         worlds = among or self.worlds
         world = worlds[which % len(worlds)]
-        world.case.data = data
+        world.case.draft.data = data
         self.bench.turn_to(world.case.pairing)
         return world
 
@@ -145,7 +144,8 @@ class People(RuleBasedStateMachine):
 
     def _create(self, world: World) -> None:
         self.bench.turn_to(world.case.pairing)
-        world.unlinked.append(world.case.create(world.case.source))
+        case = world.case
+        world.unlinked.append(case.create(case.source, case.draft.values(case.source)))
 
     def _attribute(self, world: World) -> None:
         """Give each new source record the new target record that says the same."""

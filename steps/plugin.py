@@ -31,7 +31,7 @@ from steps.recording import Judgement
 from steps.rig import Rig, UnknownEntity, rigged
 from steps.suts import InProcess
 
-pytest_plugins = ("steps.existing", "steps.editing", "steps.keeping")
+pytest_plugins = ("steps.linking", "steps.counting", "steps.editing", "steps.keeping")
 
 PROFILES = {"quick": 10, "default": 100, "thorough": 1_000, "external": 5}  # examples a claim
 SUTS = {"in-process": InProcess}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -60,6 +61,7 @@ HARD_NUMBERS = (
 LONGEST = 120  # longer texts add time, not insight, unless a limit is near
 
 
+@cache
 def texts(limits: Limits) -> SearchStrategy[str]:
     longest = limits.max_length or LONGEST
     drawn = st.text(ANY_CHARACTER, min_size=1, max_size=min(longest, LONGEST))
@@ -71,12 +73,14 @@ def texts(limits: Limits) -> SearchStrategy[str]:
     return st.one_of(branches).filter(lambda text: bool(text.strip()) and len(text) <= longest)
 
 
+@cache
 def emails() -> SearchStrategy[str]:
     return st.builds(
         lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS)
     )
 
 
+@cache
 def numbers(limits: Limits) -> SearchStrategy[float]:
     places = 2 if limits.decimals is None else limits.decimals
     scale = 10**places
@@ -106,6 +110,7 @@ def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
     return by_kind.get(type_.kind, texts(limits))
 
 
+@cache  # a strategy that is made anew is also validated anew, at each draw
 def from_row(row: Row, source: Limits, target: Limits) -> SearchStrategy[Any]:
     """Values that both ends of a row can hold: what one vendor would refuse proves nothing about a sync."""
     if "email" in f"{row.source.path} {row.target.path}".lower():

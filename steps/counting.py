@@ -1,0 +1,98 @@
+"""Sentences that count: how many records the sync created, and in how many writes."""
+
+from __future__ import annotations
+
+from pytest_bdd import parsers, then
+
+from checklist.datatypes import same
+from steps.bench import Broken
+from steps.case import Case
+from steps.claim import Claim
+
+
+@then(parsers.parse("each {left} record has exactly one {right} record"))
+def each_has_one(claim: Claim, left: str, right: str) -> None:
+    def check(case: Case) -> None:
+        wanted, made = len(case.side(left).ids()), len(case.side(right).created_by_sync())
+        if made != wanted:
+            raise Broken(
+                f"{wanted} {left} records led to {made} new {right} records",
+                expected=wanted,
+                found=made,
+            )
+        expect_no_twins(case)
+
+    claim.prove(check, creations=1)
+
+
+@then(parsers.parse("each of them got exactly one {right} record of its own"))
+def each_got_one(claim: Claim, right: str) -> None:
+    def check(case: Case) -> None:
+        made, wanted = len(case.side(right).created_by_sync()), len(case.source.ids())
+        if made != wanted:
+            raise Broken(
+                f"{wanted} records led to {made} new {right} records", expected=wanted, found=made
+            )
+
+    claim.prove(check, creations=1)
+
+
+@then(parsers.parse("{right} received exactly one write for it"))
+def one_write(claim: Claim, right: str) -> None:
+    def check(case: Case) -> None:
+        written = case.side(right).written_by_sync() - case.written_before
+        if written != 1:
+            raise Broken(
+                f"one new record led to {written} writes in {right}", expected=1, found=written
+            )
+
+    claim.prove(check, creations=1)
+
+
+@then("no further record was created on either side")
+def no_further(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))
+        wanted = (0, len(case.source.ids()))
+        if made != wanted:
+            raise Broken(
+                f"the sync created {made[0]} {case.source.system} and {made[1]} {case.target.system} records, "
+                f"where {wanted[1]} links needed {wanted[1]}",
+                expected=wanted,
+                found=made,
+            )
+
+    claim.prove(check, creations=1)
+
+
+@then(parsers.parse("no {right} record was created for a record that matches"))
+def none_created(claim: Claim, right: str) -> None:
+    def check(case: Case) -> None:
+        made, wanted = (
+            len(case.side(right).created_by_sync()),
+            len(case.source.ids()) - len(case.pairs),
+        )
+        if made != wanted:
+            raise Broken(
+                f"{made} {right} records were created; {wanted} {case.source.system} records had no match",
+                expected=wanted,
+                found=made,
+            )
+
+    claim.prove(check, creations=1)
+
+
+def expect_no_twins(case: Case) -> None:
+    """A value that one source record alone carries may not turn up in two new target records."""
+    for row in case.pairing.rows:
+        held = [case.source.read(record).get(row.source.path) for record in case.source.ids()]
+        made = [
+            case.target.read(record).get(row.target.path)
+            for record in case.target.created_by_sync()
+        ]
+        for value in held:
+            once = sum(same(row.type, value, other) for other in held) == 1
+            if once and value and sum(same(row.type, value, other) for other in made) > 1:
+                raise Broken(
+                    f"{value!r} stands in two new {case.target.system} records", expected=1, found=2
+                )

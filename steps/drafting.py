@@ -1,0 +1,108 @@
+"""What people are going to write, drawn before anything happens.
+
+Drawing first and acting afterwards keeps an example cheap: Hypothesis gives up many half-drawn examples, and each of them
+would otherwise have run the sync for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
+
+from checklist.datatypes import same
+from checklist.model import Pairing, Row
+from steps.bench import Limits, Side
+from steps.strategies import from_row, texts
+
+# Seconds between the things that people do, one after the other: never the same second, sometimes another season.
+RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (90 * 86_400, 3))
+UNMAPPED_EDITS = 2
+
+
+@dataclass
+class Draft:
+    """The values of one example; `source` and `target` only say what they can hold."""
+
+    data: DataObject
+    pairing: Pairing
+    source: Side
+    target: Side
+    said: dict[str, list[Any]] = field(default_factory=dict)  # row id -> the values drawn so far
+    rhythm: Iterator[int] = field(default_factory=lambda: cycle(RHYTHMS[0]))
+    serial: int = 0  # of the addresses drawn so far
+
+    def set_rhythm(self) -> None:
+        chosen = self.data.draw(st.sampled_from(RHYTHMS), label="seconds between two edits")
+        self.rhythm = cycle(chosen)
+
+    def value(self, row: Row) -> Any:
+        """A value that both vendors can hold and that differs from all that were drawn before for this row.
+
+        An edit that changes nothing tests nothing. Addresses are numbered: two people never share one.
+        """
+        limits = (
+            self.source.limits.get(row.source.path, Limits()),
+            self.target.limits.get(row.target.path, Limits()),
+        )
+        strategy = from_row(row, *limits)
+        if is_address(row):
+            self.serial += 1
+            drawn = f"p{self.serial}.{self.data.draw(strategy, label=row.source.path)}"
+        else:
+            said = self.said.setdefault(row.id, [])
+            differing = strategy.filter(
+                lambda value: not any(same(row.type, value, other) for other in said)
+            )
+            drawn = self.data.draw(differing, label=row.source.path)
+            said.append(drawn)
+        return drawn
+
+    def values(self, side: Side) -> dict[str, Any]:
+        """A new record: every row, or some text of its own where the document maps nothing."""
+        rows = self.pairing.rows
+        return {path_at(row, side, self.source): self.value(row) for row in rows} or self.unmapped(
+            side
+        )
+
+    def alike(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A record that says the same as another one, but for what only one record may say."""
+        return {
+            name: f"again.{value}" if "email" in name.lower() else value
+            for name, value in values.items()
+        }
+
+    def unmapped(self, side: Side) -> dict[str, Any]:
+        """Texts for properties that no row of the pairing maps."""
+        names = st.sampled_from(spare_texts(self.pairing, side, self.source))
+        chosen = self.data.draw(
+            st.lists(names, min_size=1, max_size=UNMAPPED_EDITS, unique=True), label="unmapped"
+        )
+        return {
+            name: self.data.draw(texts(side.limits[name]), label=name) for name in sorted(chosen)
+        }
+
+
+def path_at(row: Row, side: Side, source: Side) -> str:
+    return row.source.path if side is source else row.target.path
+
+
+def is_address(row: Row) -> bool:
+    return "email" in row.source.path.lower()
+
+
+def spare_texts(pairing: Pairing, side: Side, source: Side) -> list[str]:
+    """Text properties that people may edit and that no row maps."""
+    mapped = {path_at(row, side, source) for row in pairing.rows}
+    return [
+        name
+        for name, limits in sorted(side.limits.items())
+        if limits.kind == "text"
+        and limits.free
+        and not mapped & {name}
+        and "email" not in name.lower()
+    ]

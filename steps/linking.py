@@ -1,0 +1,167 @@
+"""Sentences about records that come into existence, and get their counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hypothesis import strategies as st
+from pytest_bdd import given, parsers, when
+
+from steps.bench import Broken
+from steps.case import Case
+from steps.claim import Claim
+
+SEVERAL = st.integers(1, 3)
+
+
+# ---- Given
+
+
+@given(parsers.parse("several {system} records exist, some of them alike"))
+def several_exist(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        drawn = draw_several(case, system, alike=True)
+        yield
+        for values in drawn:
+            case.create(case.side(system), values)
+
+    claim.add(move, records=1)
+
+
+@given(parsers.parse("several inactive {system} records exist"))
+def several_inactive_exist(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        drawn = draw_several(case, system)
+        yield
+        for values in drawn:
+            case.create(case.side(system), values, inactive=True)
+            case.bench.counts["inactive records"] += 1
+
+    claim.add(move, records=1, inactive_records=1)
+
+
+@given("the sync has run before")
+def has_run(claim: Claim) -> None:
+    claim.do(lambda case: case.bench.settle())
+
+
+@given("a linked pair of records")
+def linked_pair(claim: Claim) -> None:
+    claim.add(make_pair, records=1, links=1)
+
+
+@given("two linked pairs of records")
+def two_linked_pairs(claim: Claim) -> None:
+    claim.add(make_pair, records=1, links=1)
+    claim.add(make_pair, records=1, links=1)
+
+
+@given(parsers.parse("records that look equal already exist in {left} and in {right}"))
+def look_equal(claim: Claim, left: str, right: str) -> None:
+    claim.add(lambda case: create_on_both(case, left, right), records=2)
+
+
+@given(parsers.parse("records that match already exist in {left} and in {right}"))
+def match_already(claim: Claim, left: str, right: str) -> None:
+    claim.add(lambda case: create_on_both(case, left, right), records=2)
+    claim.add(lambda case: create_one(case, left), records=1)  # and one that has no match
+
+
+# ---- When
+
+
+@when(parsers.parse("a person creates a {system} record"))
+def creates_one(claim: Claim, system: str) -> None:
+    claim.add(lambda case: create_one(case, system), records=1)
+
+
+@when(parsers.parse("a person creates {system} records"))
+def creates_several(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        drawn = draw_several(case, system)
+        yield
+        side = case.side(system)
+        for values in drawn:
+            case.keep(side, case.create(side, values))
+
+    claim.add(move, records=1)
+
+
+@when(parsers.parse("a person creates {system} records, one after the other"))
+def creates_one_by_one(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        drawn = draw_several(case, system)
+        yield
+        for values in drawn:
+            made_before = len(case.target.created_by_sync())
+            record = case.create(case.side(system), values)
+            case.bench.settle()
+            expect_one_made(case, record, len(case.target.created_by_sync()) - made_before)
+
+    claim.add(move, records=1)
+
+
+@when(parsers.parse('a person creates a {_} record with "{path}"'))
+def creates_with(claim: Claim, path: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        values = case.draft.values(case.source)
+        yield
+        settle_what_is_there(case)
+        case.last[claim.row_of(path).id] = values[path]
+        case.linked_by_sync(values)
+
+    claim.add(move, records=1)
+
+
+# ---- how it is done
+
+
+def draw_several(case: Case, system: str, *, alike: bool = False) -> list[dict[str, Any]]:
+    """One to three records; if `alike`, a later one may say what the first one says."""
+    draft, side = case.draft, case.side(system)
+    drawn = [draft.values(side)]
+    for _ in range(draft.data.draw(SEVERAL, label="how many records") - 1):
+        repeats: bool = alike and draft.data.draw(st.booleans(), label="alike")
+        drawn.append(draft.alike(drawn[0]) if repeats else draft.values(side))
+    return drawn
+
+
+def create_one(case: Case, system: str) -> Generator[None]:
+    values = case.draft.values(case.side(system))
+    yield
+    case.written_before = case.target.written_by_sync()
+    case.create(case.side(system), values)
+
+
+def make_pair(case: Case) -> Generator[None]:
+    """A record that people made at the source, and the counterpart that the sync gave it."""
+    values = case.draft.values(case.source)
+    yield
+    settle_what_is_there(case)
+    case.linked_by_sync(values)
+    case.bench.counts["links"] += 1
+
+
+def settle_what_is_there(case: Case) -> None:
+    """What a fresh tenant brings along gets its counterpart first."""
+    if case.source.ids() and not case.pairs:
+        case.bench.settle()
+
+
+def create_on_both(case: Case, left: str, right: str) -> Generator[None]:
+    """Two records, one on each side, that say the same in every row."""
+    values = case.draft.values(case.side(left))
+    rows = case.pairing.rows
+    yield
+    mirrored = {row.target.path: values[row.source.path] for row in rows}
+    case.link(case.create(case.side(left), values), case.create(case.side(right), mirrored))
+
+
+def expect_one_made(case: Case, record: int, made: int) -> None:
+    if made != 1:
+        raise Broken(
+            f"{case.source.system} record {record} led to {made} new {case.target.system} records",
+            expected=1,
+            found=made,
+        )
