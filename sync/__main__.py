@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ Exit codes:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; one line for each error, never a traceback for what a user can mend."""
     args = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # values may be in any script
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "run": _run, "watch": _watch, "plan": _plan, "status": _status, "conflicts": _conflicts,
     }  # fmt: skip

@@ -114,10 +114,15 @@ class Applier:
         """The link stands at once; the intent stays until the vendor's own spelling of the values is known too."""
         paths = frozenset(target_path(key) for key in link.faces)
         self.shelf.add(link, fulfils=None if paths else link.left)
-        if paths:
+        if not paths:
+            return
+        try:
             stored = self.right.read(made, paths)
-            learnt = learnt_faces(_defaulted(link.faces, stored), stored) if stored else link.faces
-            self.shelf.remember(Link(link.left, link.right, learnt), fulfils=link.left)
+        except Refused as error:
+            self.tally.withheld.append(f"{made}: {error}")
+            return
+        learnt = learnt_faces(_defaulted(link.faces, stored), stored) if stored else link.faces
+        self.shelf.remember(Link(link.left, link.right, learnt), fulfils=link.left)
 
     def _told(self, system: System, seen: Record, values: Mapping[str, Any]) -> Record | None:
         """The record as it is after it was told `values`; None if it was not told."""

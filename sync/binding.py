@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.model import Checklist, Creation, Entity, MatchRule, Pairing, Property, Row
@@ -10,6 +10,8 @@ from sync.settings import Settings
 from sync.systems import Kind, System
 
 Systems = Mapping[str, System]
+Refuse = Callable[[int, str], "Unsupported"]
+Condition = tuple[str, str]  # a property of the source, and the text that it must have
 
 
 class Unsupported(Exception):
@@ -27,76 +29,85 @@ class Bound:
     right_kind: Kind
     left_paths: frozenset[str]
     right_paths: frozenset[str]
-    condition: tuple[str, str] | None
+    condition: Condition | None
 
 
 def bind(checklist: Checklist, systems: Systems, settings: Settings) -> tuple[Bound, ...]:
     """The pairings that were asked for. Raises Unsupported at the first one that cannot be carried out."""
-    chosen = _chosen(checklist, settings.pairings)
-    return tuple(_bound(checklist, pairing, systems, settings) for pairing in chosen)
+
+    def bound(pairing: Pairing) -> Bound:
+        def refuse(line: int, what: str) -> Unsupported:
+            return Unsupported(
+                f"{checklist.file}:{line}: {what}; leave the pairing {pairing.id!r} out"
+                " by naming the others with --pairing ID"
+            )
+
+        condition = settings.conditions.get(pairing.id)
+        _check_creation(pairing, condition, refuse)
+        return _bound(pairing, systems, condition, refuse)
+
+    return tuple(map(bound, _chosen(checklist, settings.pairings)))
 
 
-def _chosen(checklist: Checklist, ids: Sequence[str]) -> Iterator[Pairing]:
-    known = {pairing.id: pairing for pairing in checklist.pairings}
-    for unknown in (i for i in ids if i not in known):
+def _chosen(checklist: Checklist, ids: Sequence[str]) -> tuple[Pairing, ...]:
+    known = [pairing.id for pairing in checklist.pairings]
+    for unknown in (name for name in ids if name not in known):
         listed = ", ".join(known) or "none"
         raise Unsupported(f"{checklist.file} has no pairing {unknown!r}; it has: {listed}")
-    return (pairing for pairing in checklist.pairings if not ids or pairing.id in ids)
+    return tuple(pairing for pairing in checklist.pairings if not ids or pairing.id in ids)
 
 
-def _bound(checklist: Checklist, pairing: Pairing, systems: Systems, settings: Settings) -> Bound:
-    def refuse(line: int, what: str) -> Unsupported:
-        return Unsupported(
-            f"{checklist.file}:{line}: {what}; leave the pairing {pairing.id!r} out"
-            " by naming the others with --pairing ID"
-        )
-
-    def end(entity: Entity) -> tuple[System, Kind]:
-        system = systems.get(entity.system.casefold())
-        if system is None:
-            raise refuse(pairing.line, f"no adapter for the system {entity.system!r}")
-        name = system.entity(entity.name)
-        if name is None or entity.qualifier:
-            raise refuse(pairing.line, f"no adapter for {entity.label}")
-        return system, Kind(system.name, name)
-
-    def known(system: System, kind: Kind, item: Property, line: int) -> str:
-        if item.annotation or not system.knows(kind.entity, item.path):
-            raise refuse(line, f"no adapter for the property {item.path!r} of {kind}")
-        return item.path
-
-    (left, left_kind), (right, right_kind) = end(pairing.source), end(pairing.target)
+def _bound(
+    pairing: Pairing, systems: Systems, condition: Condition | None, refuse: Refuse
+) -> Bound:
+    left, left_kind = _end(pairing, pairing.source, systems, refuse)
+    right, right_kind = _end(pairing, pairing.target, systems, refuse)
     if left_kind == right_kind:
         raise refuse(pairing.line, f"{left_kind} cannot be kept in sync with itself")
     lines: tuple[Row | MatchRule, ...] = (*pairing.rows, *pairing.match)
-    left_paths = {known(left, left_kind, line.source, line.line) for line in lines}
-    right_paths = {known(right, right_kind, line.target, line.line) for line in lines}
-    condition = settings.conditions.get(pairing.id)
-    if condition and not left.knows(left_kind.entity, condition[0]):
-        raise Unsupported(f"[when] {pairing.id!r}: {left_kind} has no property {condition[0]!r}")
-    if _unbound(pairing, condition):
-        sentence = pairing.condition or pairing.reference
-        raise refuse(
-            sentence.line if sentence else pairing.line,
-            f"when a new {pairing.target.label} is to be made is free text here: say it in sync.toml,"
-            f' [when] "{pairing.id}" = {{property = "...", equals = "..."}}',
-        )
+    sources = [(line.source, line.line) for line in lines]
+    targets = [(line.target, line.line) for line in lines]
+    sources += [(Property(condition[0]), pairing.line)] if condition else []
     return Bound(
         pairing,
         left,
         right,
         left_kind,
         right_kind,
-        _with(left_paths, left.identity(left_kind.entity), condition and condition[0]),
-        _with(right_paths, right.identity(right_kind.entity)),
+        _paths(left, left_kind, sources, refuse),
+        _paths(right, right_kind, targets, refuse),
         condition,
     )
 
 
-def _unbound(pairing: Pairing, condition: tuple[str, str] | None) -> bool:
+def _end(pairing: Pairing, entity: Entity, systems: Systems, refuse: Refuse) -> tuple[System, Kind]:
+    system = systems.get(entity.system.casefold())
+    if system is None:
+        raise refuse(pairing.line, f"no adapter for the system {entity.system!r}")
+    name = system.entity(entity.name)
+    if name is None or entity.qualifier:
+        raise refuse(pairing.line, f"no adapter for {entity.label}")
+    return system, Kind(system.name, name)
+
+
+def _paths(
+    system: System, kind: Kind, items: Sequence[tuple[Property, int]], refuse: Refuse
+) -> frozenset[str]:
+    """Everything that has to be read of one side: what the document names, and what links its records."""
+    for item, line in items:
+        if item.annotation or not system.knows(kind.entity, item.path):
+            raise refuse(line, f"no adapter for the property {item.path!r} of {kind}")
+    identity = system.identity(kind.entity)
+    return frozenset(item.path for item, _ in items) | ({identity} if identity else frozenset())
+
+
+def _check_creation(pairing: Pairing, condition: Condition | None, refuse: Refuse) -> None:
+    """What a WHEN sentence or a reference means is not for us to guess."""
     conditional = pairing.creation in (Creation.ON_CONDITION, Creation.WHEN_REFERENCED)
-    return condition is None and bool(conditional or pairing.condition)
-
-
-def _with(paths: set[str], *more: str | None) -> frozenset[str]:
-    return frozenset(paths | {path for path in more if path})
+    if condition is None and (conditional or pairing.condition):
+        sentence = pairing.condition or pairing.reference
+        raise refuse(
+            sentence.line if sentence else pairing.line,
+            f"when a new {pairing.target.label} is to be made is free text here: say it in sync.toml,"
+            f' [when] "{pairing.id}" = {{property = "...", equals = "..."}}',
+        )

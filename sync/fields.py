@@ -85,9 +85,10 @@ def flag(value: Any) -> bool:
 
 def exact(value: Any) -> Any:
     """A number without its trailing zeros, so that 12.50 and 12.5 are one value."""
-    if isinstance(value, Decimal):
-        return value.normalize() if value % 1 else Decimal(int(value))
-    return value
+    if not isinstance(value, Decimal):
+        return value
+    short = value.normalize()
+    return Decimal(int(short)) if short == short.to_integral_value() else short
 
 
 def moment(told: Any) -> datetime | None:

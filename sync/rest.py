@@ -76,7 +76,9 @@ class Answer:
             told = told["fault"]
         known = (told[key] for key in _MESSAGES if told.get(key)) if isinstance(told, dict) else ()
         text = str(next(iter(known), ""))
-        return (text or self.body.decode("utf-8", "replace").strip() or "no explanation")[:200]
+        raw = text or self.body.decode("utf-8", "replace")
+        printable = "".join(c if c.isprintable() else " " for c in raw)
+        return " ".join(printable.split())[:200] or "no explanation"
 
 
 _MESSAGES = (

@@ -150,14 +150,24 @@ def connected(url: str, *, read_only: bool = False) -> Iterator[Connection]:
     where = _where(url, read_only=read_only)
     new = where.get_backend_name() == "sqlite" and not _exists(where)
     patience = {"timeout": BUSY} if where.get_backend_name() == "sqlite" else {}
-    engine = create_engine(where, poolclass=StaticPool, connect_args=patience)
+    try:
+        engine = create_engine(where, poolclass=StaticPool, connect_args=patience)
+    except ImportError as error:
+        raise StoreError(
+            f"{shown(url)} needs a driver that is not installed: {error.name}"
+        ) from error
     try:
         with typed(url), engine.connect() as plain:
             connection = plain.execution_options(compiled_cache=_COMPILED)
-            _prepare(connection, url, new=new, read_only=read_only)
+            _prepare(connection, shown(url), new=new, read_only=read_only)
             yield connection
     finally:
         engine.dispose()
+
+
+def shown(url: str) -> str:
+    """The URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 @contextmanager
@@ -166,17 +176,17 @@ def typed(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        text = str(error.orig).lower()
+        text, where = str(error.orig).lower(), shown(url)
         if "locked" in text:
             raise StoreLocked(
-                f"{url} is locked by another program; close it and try again"
+                f"{where} is locked by another program; close it and try again"
             ) from error
         if "not a database" in text or "malformed" in text:
             raise StoreCorrupt(
-                f"{url} is damaged or is no store ({error.orig}): restore it from a backup, or move it away;"
+                f"{where} is damaged or is no store ({error.orig}): restore it from a backup, or move it away;"
                 " records that carry our marker are then linked again"
             ) from error
-        raise StoreError(f"{url}: {error.orig}") from error
+        raise StoreError(f"{where}: {error.orig}") from error
 
 
 def _where(url: str, *, read_only: bool) -> URL:
@@ -184,7 +194,7 @@ def _where(url: str, *, read_only: bool) -> URL:
         where = make_url(url)
         where.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"{url!r} is no database URL: {error}") from error
+        raise StoreError("the store's URL in sync.toml, [store] url, is no database URL") from error
     if where.get_backend_name() != "sqlite":
         return where
     if read_only and not _exists(where):
