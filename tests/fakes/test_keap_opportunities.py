@@ -59,6 +59,7 @@ def test_a_contact_is_updated_when_its_email_is_known(crm: Client) -> None:
     assert crm.send("PUT", "/v1/contacts", 200, given_name="Anna", **ann)["id"] == 1
     other = {"given_name": "Bob", "duplicate_option": "EmailAndName"}
     assert crm.send("PUT", "/v1/contacts", 201, **other, **ann)["id"] == 2
+    assert crm.send("PUT", "/v1/contacts", 200, **other, **ann)["id"] == 2
 
 
 def test_the_pipeline_counts_its_opportunities(crm: Client) -> None:
@@ -88,3 +89,34 @@ def test_a_contact_needs_an_address_to_be_reached_at(crm: Client) -> None:
     assert refused(answer) == "Contact must contain an e-mail address or phone number"
     body = {"duplicate_option": "Name", "phone_numbers": [{"number": "1", "field": "PHONE1"}]}
     assert refused(crm.call("PUT", "/v1/contacts", json=body))
+
+
+def test_a_contact_shows_where_it_works(crm: Client) -> None:
+    crm.person("contacts", company={"id": 3, "company_name": "Acme"}, given_name="Ann")
+    crm.person("opportunities")
+    assert crm.get("/v1/contacts/1")["company_name"] == "Acme"
+    assert crm.get("/v1/opportunities/1")["contact"]["company_name"] == "Acme"
+    assert crm.get("/v2/contacts/1")["company"] == {"id": "3", "company_name": "Acme"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": ""}, {"probability": 101}, {"probability": -1}, {"target_number_days": -1}],
+)
+def test_a_stage_keeps_within_its_limits(crm: Client, wrong: dict[str, Any]) -> None:
+    least = {"name": "First", "order": 0, "probability": 0, "target_number_days": 0}
+    crm.send("POST", "/v2/opportunities/stages", 201, **least)
+    crm.send("PATCH", "/v2/opportunities/stages/1", 200, probability=100)
+    assert refused(crm.call("POST", "/v2/opportunities/stages", json=least | wrong))
+    assert refused(crm.call("PATCH", "/v2/opportunities/stages/1", json=wrong))
+
+
+def test_a_person_adds_opportunities_to_the_default_stage(crm: Client) -> None:
+    crm.person("stages")
+    preferred = crm.person("stages", is_default=True)
+    crm.person("opportunities")
+    assert crm.get("/v1/opportunities/1")["stage"]["id"] == preferred
+    crm.app.reset()
+    crm.person("opportunities")
+    (only,) = crm.get("/v1/opportunity/stage_pipeline")
+    assert (only["stage_name"], only["is_default"]) == ("New Opportunity", True)
