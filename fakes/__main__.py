@@ -19,6 +19,7 @@ from threading import Event
 from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
+from fakes.app import SHORTEST_CREDENTIAL
 from fakes.clock import Clock
 from fakes.keap import keap
 from fakes.mount import served
@@ -60,11 +61,12 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--expose", action="store_true", help="allow a host that others can reach")
     for door in ("keap", "webcrm", "back-door"):
         parser.add_argument(f"--{door}-port", type=_port, default=0, help="default: any free port")
-    parser.add_argument("--keap-token", default=secrets.token_hex(16), help="default: a new one")
-    parser.add_argument("--webcrm-auth-code", default=str(uuid4()), help="default: a new one")
-    parser.add_argument(
-        "--back-door-token", default=secrets.token_hex(16), help="default: a new one"
-    )
+    for name, new in (
+        ("keap-token", secrets.token_hex(16)),
+        ("webcrm-auth-code", str(uuid4())),
+        ("back-door-token", secrets.token_hex(16)),
+    ):
+        parser.add_argument(f"--{name}", type=_credential, default=new, help="default: a new one")
     parser.add_argument(
         "--ready-file", type=Path, help="write the JSON line there, too, once all is up"
     )
@@ -75,6 +77,13 @@ def _port(written: str) -> int:
     if not (written.isascii() and written.isdecimal() and int(written) < _PORTS):
         raise ArgumentTypeError(f"{written!r} is no port: give a number from 0 to {_PORTS - 1}")
     return int(written)
+
+
+def _credential(written: str) -> str:
+    fits_a_header = written.isascii() and written.isprintable() and " " not in written
+    if len(written) < SHORTEST_CREDENTIAL or not fits_a_header:
+        raise ArgumentTypeError(f"give at least {SHORTEST_CREDENTIAL} ASCII characters, no blanks")
+    return written
 
 
 def _refuse_strangers(options: Namespace) -> None:

@@ -40,10 +40,18 @@ class Vendor(Protocol):
         ...
 
 
+SHORTEST_CREDENTIAL = 8  # a shorter one would be masked out of half the words of the journal
+
+
 class App:
     """A vendor's tenant with its journal and its back door. Thread-safe: one request at a time."""
 
     def __init__(self, vendor: Vendor) -> None:
+        if len(vendor.credential) < SHORTEST_CREDENTIAL:
+            raise ValueError(
+                f"the credential of {vendor.name} has {len(vendor.credential)} characters: "
+                f"give it at least {SHORTEST_CREDENTIAL}"
+            )
         self.name = vendor.name
         self.hosts = vendor.hosts
         self.base_url = vendor.hosts[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from fakes.app import App
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SWITCHES", "keap"]
 
-# Made up, and the same in every run so that a failing example can be replayed.
-_CREDENTIAL = "KeapAK-1f0c6d2b9a7e4835c1d0b6f2e3a49587"
+# Looks random, and is the same in every run so that a failing example can be replayed.
+_CREDENTIAL = f"KeapAK-{sha256(b'fake Keap').hexdigest()[:32]}"
 
 
 def keap(

@@ -101,11 +101,15 @@ def _ok(answer: requests.Response) -> Any:
 
 
 def test_credentials_are_new_at_every_start_unless_they_are_given() -> None:
-    fixed = ("--keap-token", "a", "--webcrm-auth-code", "b", "--back-door-token", "c")
+    given = ("keap-token", "webcrm-auth-code", "back-door-token")
+    fixed = [word for name in given for word in (f"--{name}", f"my-{name}")]
     with running() as (_, one), running() as (_, two), running(*fixed) as (_, three):
         for door, name in (("keap", "token"), ("webcrm", "auth_code"), ("back_door", "token")):
             assert len({each[door][name] for each in (one, two, three)}) == 3
-        assert (three["keap"]["token"], three["webcrm"]["auth_code"]) == ("a", "b")
+        assert (three["keap"]["token"], three["webcrm"]["auth_code"]) == (
+            "my-keap-token",
+            "my-webcrm-auth-code",
+        )
         _all_answer(three)
 
 
@@ -129,6 +133,8 @@ def test_a_port_in_use_is_one_line_with_the_next_step(tmp_path: Path, option: st
         (("--ready-file", "no/such/folder/ready.json"), "no/such/folder/ready.json"),
         (("--host", "nowhere.invalid", "--expose"), "nowhere.invalid"),
         (("--colour", "red"), "--colour"),
+        (("--keap-token", "short"), "at least 8"),
+        (("--webcrm-auth-code", "with a blank"), "no blanks"),
     ],
 )
 def test_a_wrong_option_is_refused_with_the_next_step(options: tuple[str, ...], said: str) -> None:

@@ -176,6 +176,11 @@ def test_the_credential_is_masked_wherever_it_appears(app: App, url: str) -> Non
     assert "open-sesame" not in repr(app.journal[0])
 
 
+def test_a_credential_too_short_to_be_masked_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 8"):
+        App(Echo(credential="a"))
+
+
 def test_other_hosts_are_refused_while_mounted(app: App) -> None:
     with mounted(app):
         for other in (
