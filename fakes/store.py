@@ -12,6 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
 from fakes.fields import Field, problem, settled
+from fakes.journal import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -227,9 +228,10 @@ class BackDoor:
     def _checked(self, table: str, values: Mapping[str, Any]) -> Values:
         fields = self.fields(table)
         for name, value in values.items():
-            why = self._why_not(fields.get(name), value)
+            field_ = fields.get(name)
+            why = self._why_not(field_, value)
             if why:
-                raise RefusedError(table, name, value, why)
+                raise RefusedError(table, name, MASK if field_ and field_.secret else value, why)
         return {name: deepcopy(settled(fields[name], value)) for name, value in values.items()}
 
     def _why_not(self, field_: Field | None, value: Any) -> str | None:

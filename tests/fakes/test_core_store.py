@@ -35,6 +35,7 @@ DESIGNS = {
             "when": Field("time"),
             "tags": Field("list", default=[]),
             "home": Field("object"),
+            "password": Field(secret=True, max_length=8),
             "parent": Field("integer", refers_to="things"),
             "saved": Field("time", audit=True),
             "by": Field(audit=True),
@@ -133,6 +134,12 @@ def test_what_the_ui_would_refuse_names_table_field_and_value(
         assert told.value.why == why
     assert door.ids("things") == [1]
     assert door.read("things", 1) == before
+
+
+def test_a_refused_secret_is_not_told(door: BackDoor) -> None:
+    with pytest.raises(RefusedError) as told:
+        door.create("things", {"password": "hush-hush-hush"})
+    assert str(told.value).startswith("things.password: '***' is longer")
 
 
 @pytest.mark.parametrize(
