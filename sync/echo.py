@@ -36,7 +36,7 @@ def learnt_faces(faces: Mapping[str, Face], stored: Record) -> dict[str, Face]:
     return {
         key: Face(face.left, face_after(face.right, reads[key]))
         for key, face in faces.items()
-        if is_empty(face.right) or not is_empty(reads[key])
+        if not is_empty(reads[key]) or _stored_as(face.right, reads[key])
     }
 
 
@@ -54,7 +54,7 @@ def _stored_as(written: Any, read: Any) -> bool:
     if is_empty(written):
         return is_empty(read) or read in (0, False)
     if is_empty(read):
-        return False
+        return not _likeness(str(written))  # nothing but blanks, trimmed
     before, after = _number(written), _number(read)
     if before is not None and after is not None:
         return abs(before - after) < CENT  # rounded to cents
@@ -63,8 +63,6 @@ def _stored_as(written: Any, read: Any) -> bool:
 
 
 def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool):
-        return None
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:

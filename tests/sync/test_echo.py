@@ -29,6 +29,8 @@ NAME = "x" * 30
         ("", None),
         (None, Decimal(0)),
         (None, False),
+        ("   ", ""),
+        ("   ", None),
     ],
 )
 def test_how_a_vendor_stores_a_value_is_its_face(written: Any, read: Any) -> None:
@@ -62,10 +64,16 @@ def record(**values: Any) -> Record:
 
 
 def test_a_value_that_did_not_come_through_a_creation_is_still_to_be_agreed_on() -> None:
-    faces = {"a|A": Face("x", "x"), "b|B": Face("y", "y"), "c|C": Face("", None)}
-    assert learnt_faces(faces, record(A="X", B="", C="")) == {
+    faces = {
+        "a|A": Face("x", "x"),
+        "b|B": Face("y", "y"),
+        "c|C": Face("", None),
+        "d|D": Face("  ", "  "),
+    }
+    assert learnt_faces(faces, record(A="X", B="", C="", D="")) == {
         "a|A": Face("x", "X"),
         "c|C": Face("", ""),
+        "d|D": Face("  ", ""),
     }
 
 

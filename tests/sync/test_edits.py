@@ -106,6 +106,17 @@ def test_the_same_edit_on_both_sides_is_no_conflict_and_no_write(place: World) -
     assert place.organisation_of(company)["OrganisationName"] == "Next"
 
 
+def test_a_value_of_nothing_but_blanks_is_written_once(tmp_path: Path) -> None:
+    place = world(tmp_path, {"trim": True})
+    user = place.keap.back_door.create("users", {"email_address": "ann@x.no", "given_name": "Ann"})
+    place.settle()
+    made = place.partner("users", "UserCustom15", user)["UserId"]
+    place.webcrm.back_door.edit("users", made, {"UserTitle": "   "})
+    place.run()
+    outcome = place.run()
+    assert (outcome.writes, outcome.clean) == (0, True)
+
+
 def test_clearing_is_propagated(place: World) -> None:
     user = place.keap.back_door.create(
         "users", {"email_address": "ann@x.no", "given_name": "Ann", "job_title": "CEO"}

@@ -68,6 +68,24 @@ def test_a_value_that_the_target_cannot_hold_is_left_out_and_said() -> None:
     assert planned.creates[0].values == {"A": "x"}
 
 
+def test_an_edit_that_the_type_drops_stays_where_it_is_and_other_rows_go_on() -> None:
+    links = linked({"n|N": (1, 1), "a|A": ("x", "x")})
+    records = (left("1", n="one", a="y"),), (right("1", N=1, A="x"),)
+    planned = plan(scene(*records, row("n", "N", Kind.INTEGER), A, links=links))
+    assert [leave.why for leave in planned.leaves] == [Why.DROPPED]
+    (action,) = planned.aligns
+    assert (action.to_right, action.to_left) == ({"A": "y"}, {})
+    assert [judgement.dropped for judgement in action.judgements] == [True, False]
+
+
+def test_an_edit_that_the_source_cannot_hold_stays_where_it_is() -> None:
+    links = linked({"a|A": ("x", "x")})
+    records = (left("1", a="x"),), (right("1", A="y"),)
+    fussy = snapshot(LEFT, *records[0], fits=lambda _path, _value: False)
+    planned = plan(replace(scene(*records, A, links=links), left=fussy))
+    assert ([leave.why for leave in planned.leaves], planned.writes) == ([Why.DROPPED], 0)
+
+
 def test_fan_in_creates_with_the_first_source_that_says_something() -> None:
     planned = plan(scene((left("1", a="", b="y"),), (), A, row("b", "A")))
     assert planned.creates[0].values == {"A": "y"}
