@@ -56,18 +56,18 @@ class Outcome:
         return self.creates + self.updates
 
     @property
-    def left(self) -> tuple[Leave, ...]:
+    def leaves(self) -> tuple[Leave, ...]:
         """Records that the plan left as they are: absent, ambiguous, refused before."""
         return self.plan.leaves
 
     @property
     def still_parked(self) -> int:
-        return len(self.parked) + sum(leave.why is Why.PARKED for leave in self.left)
+        return len(self.parked) + sum(leave.why is Why.PARKED for leave in self.leaves)
 
     @property
     def clean(self) -> bool:
         """Nothing waits for a person."""
-        trouble = any(leave.why is not Why.ABSENT for leave in self.left)
+        trouble = any(leave.why is not Why.ABSENT for leave in self.leaves)
         return not (trouble or self.parked or self.refused)
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ def as_text(outcome: Outcome) -> str:
         *(f"refused  {refusal.pairing}: {refusal.reason}" for refusal in outcome.refused),
         *(f"parked   {parked.ref}: {parked.reason}" for parked in outcome.parked),
         *(f"withheld {text}" for text in outcome.withheld),
-        *(str(leave) for leave in outcome.left),
+        *(str(leave) for leave in outcome.leaves),
         str(outcome),
     ]
     return "\n".join(lines)
@@ -62,7 +62,7 @@ def as_json(outcome: Outcome) -> str:
             "parked": [vars(parked) for parked in outcome.parked],
             "withheld": outcome.withheld,
             "refused": [vars(refusal) for refusal in outcome.refused],
-            "left": [_leave(leave) for leave in outcome.left],
+            "left": [_leave(leave) for leave in outcome.leaves],
         }
     )
 

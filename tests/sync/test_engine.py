@@ -71,7 +71,7 @@ def test_an_ambiguous_user_is_reported_and_neither_linked_nor_created(place: Wor
         place.webcrm.back_door.create("users", {"UserEmail": "ann@x.no"})
     outcome = place.run()
     assert outcome.writes == 0
-    assert [leave.why for leave in outcome.left] == [Why.AMBIGUOUS]
+    assert [leave.why for leave in outcome.leaves] == [Why.AMBIGUOUS]
     assert not outcome.clean
 
 

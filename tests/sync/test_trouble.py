@@ -16,7 +16,7 @@ def test_a_deleted_record_is_reported_and_its_partner_left_alone(place: World) -
     place.keap.back_door.delete("companies", company)
     place.keap.back_door.edit("companies", other, {"company_name": "Other 2"})
     outcome = place.run()
-    assert [(leave.why, leave.ref.id) for leave in outcome.left] == [(Why.ABSENT, str(company))]
+    assert [(leave.why, leave.ref.id) for leave in outcome.leaves] == [(Why.ABSENT, str(company))]
     assert outcome.clean
     assert place.organisations() == ["Acme", "Other 2"]
 
@@ -56,7 +56,7 @@ def test_a_refused_record_is_parked_others_go_on_and_an_edit_revives_it(tmp_path
     assert (outcome.creates, place.organisations()) == (1, ["Fine"])
     place.forget()
     again = place.run()
-    assert [leave.why for leave in again.left] == [Why.PARKED]
+    assert [leave.why for leave in again.leaves] == [Why.PARKED]
     assert place.effects() == []
     assert not any(x.method == "POST" and x.url == "/Organisations" for x in place.webcrm.journal)
     place.keap.back_door.edit("companies", company, {"company_name": "Short"})
