@@ -6,10 +6,10 @@ each cell is a property or a data type. Anything else is a `DocumentError` at th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from checklist.grammar import Form, Token, recognised
 from checklist.lines import DocumentError, decoded, lines_of
@@ -17,9 +17,6 @@ from checklist.model import Checklist, Dataflow
 from checklist.names import identified
 from checklist.sections import pairing_of
 from checklist.writing import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 __all__ = ["DocumentError", "load", "narrowed", "parse", "render"]
 

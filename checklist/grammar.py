@@ -10,16 +10,13 @@ none of them is an error, so nothing in a document is ever skipped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from string import Formatter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from checklist.lines import Line
+from checklist.lines import Line
 
 
 class Form(StrEnum):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from checklist.advice import ADVICE, Severity
 from checklist.cells import written_property
 from checklist.datatypes import decidable
+from checklist.model import Checklist, Entity, Pairing, Row
 from checklist.names import slug, squashed
 from checklist.silence import Silence, silences
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
-
-    from checklist.model import Checklist, Entity, Pairing, Row
 
 __all__ = ["Finding", "Severity", "Silence", "findings", "silences"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from checklist.cells import read_property, read_type
 from checklist.grammar import Form, Token
@@ -20,9 +20,6 @@ from checklist.model import (
     Row,
 )
 from checklist.names import entity, split_label, split_list
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # The sentences between a section's heading and its ONCE sentence decide when records are created.
 _CREATION = {

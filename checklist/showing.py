@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from checklist.cells import written_property
 from checklist.lint import Finding, Severity
 from checklist.model import Checklist, Creation, Pairing, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CREATION = {
     Creation.ALWAYS: "every {source} gets a {target}",

@@ -10,14 +10,16 @@ import secrets
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from errno import EADDRINUSE
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Event
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from uuid import uuid4
+from wsgiref.types import WSGIApplication
 
 from fakes.app import SHORTEST_CREDENTIAL
 from fakes.clock import Clock
@@ -25,10 +27,6 @@ from fakes.keap import keap
 from fakes.mount import served
 from fakes.remote import RemoteBackDoor
 from fakes.webcrm import webcrm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from wsgiref.types import WSGIApplication
 
 MISUSE = 2
 _PORTS = 2**16

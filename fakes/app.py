@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from requests.structures import CaseInsensitiveDict
 
-from fakes.journal import MASK, Exchange, Journal, masked
+from fakes.clock import Clock
+from fakes.journal import Exchange, Journal
+from fakes.masking import MASK, masked
 from fakes.messages import Request, Response, VendorError, pairs
 from fakes.store import BackDoor, Effect, Store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
-
-    from fakes.clock import Clock
 
 __all__ = ["App", "Effect", "Exchange", "Journal", "Request", "Response", "Vendor", "VendorError"]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from requests.structures import CaseInsensitiveDict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 Pairs = tuple[tuple[str, str], ...]
 JSON_TYPE = "application/json;charset=UTF-8"

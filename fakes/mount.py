@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import responses as reasons
 from io import BytesIO
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+from wsgiref.types import WSGIApplication
 
 import responses
+from requests import PreparedRequest
 from urllib3 import HTTPHeaderDict, HTTPResponse
 from waitress import create_server, wasyncore  # type: ignore[import-untyped] # it ships no types
 
 from fakes.messages import Request, Response
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from wsgiref.types import WSGIApplication
-
-    from requests import PreparedRequest
 
 
 class Mountable(Protocol):

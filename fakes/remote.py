@@ -11,24 +11,18 @@ Times travel as ISO 8601 texts; values of secret fields and secrets in the journ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.app import request_from, respond
-from fakes.journal import MASK
+from fakes.app import App, request_from, respond
+from fakes.clock import Clock
+from fakes.masking import MASK
 from fakes.messages import MalformedJsonError, Request, Response, VendorError, json_response
 from fakes.routes import Route, Router
-from fakes.store import AbsentError, RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from fakes.app import App
-    from fakes.clock import Clock
-    from fakes.store import Values
+from fakes.store import AbsentError, RefusedError, Values
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,16 @@ A vendor's room declares each table as a `Design`. Its API handlers write throug
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from fakes.clock import Clock
 from fakes.fields import Field, problem, settled
-from fakes.journal import MASK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from fakes.clock import Clock
+from fakes.masking import MASK
 
 __all__ = [
     "AbsentError",
@@ -196,12 +193,12 @@ class BackDoor:
             missing = {n: each.default for n, each in design.fields.items() if each.required}
             return self._store.insert(table, self._checked(table, missing | filled), "person").id
 
-    def edit(self, table: str, id: int, values: Mapping[str, Any]) -> None:  # noqa: A002 -- the vendors call it id
+    def edit(self, table: str, id: int, values: Mapping[str, Any]) -> None:
         with self._store.lock:
             self._record(table, id)
             self._store.update(table, id, self._checked(table, values), "person")
 
-    def read(self, table: str, id: int) -> Values:  # noqa: A002
+    def read(self, table: str, id: int) -> Values:
         """Copy what the person sees; times are aware datetimes."""
         with self._store.lock:
             return deepcopy(self._record(table, id).values)
@@ -210,7 +207,7 @@ class BackDoor:
         self._store.design(table)
         return [record.id for record in self._store.records(table)]
 
-    def delete(self, table: str, id: int) -> None:  # noqa: A002
+    def delete(self, table: str, id: int) -> None:
         with self._store.lock:
             self._record(table, id)
             self._store.delete(table, id)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.app import App
+from fakes.clock import Clock
 from fakes.keap.switches import SWITCHES, chosen
 from fakes.keap.tenant import Keap
-
-if TYPE_CHECKING:
-    from fakes.clock import Clock
 
 __all__ = ["SWITCHES", "keap"]
 

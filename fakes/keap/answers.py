@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from fakes.keap.call import Call, Handler
 from fakes.messages import Response, json_response
-
-if TYPE_CHECKING:
-    from fakes.keap.call import Call, Handler
 
 
 def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:

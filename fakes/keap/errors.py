@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.messages import VendorError, html_response, json_response
-
-if TYPE_CHECKING:
-    from fakes.messages import Response
+from fakes.messages import Response, VendorError, html_response, json_response
 
 UNCONVERTIBLE = "Input could not be converted to a valid request"
 

@@ -6,14 +6,10 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from fakes.clock import Clock
 from fakes.keap.errors import token_error, unauthorized
-from fakes.messages import json_response
-
-if TYPE_CHECKING:
-    from fakes.clock import Clock
-    from fakes.messages import Request, Response
+from fakes.messages import Request, Response, json_response
 
 ACCESS_LIFE = timedelta(seconds=86399)
 REFRESH_LIFE = timedelta(days=45)

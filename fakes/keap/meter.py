@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.keap.errors import throttled
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.messages import Pairs
+from fakes.messages import Pairs
 
 MINUTE = timedelta(minutes=1)
 _UNMETERED = 1_000_000_000  # what the headers show when a limit is switched off

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.fields import Field
-from fakes.store import Design
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from fakes.store import Record, Save, Store, Values
+from fakes.store import Design, Record, Save, Store, Values
 
 EMAIL_LENGTH = 75  # of EMAIL1, from the prose of the v2 specification
 MOST_MONEY = 10.0**13  # every cent below it survives v1's double

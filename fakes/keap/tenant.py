@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from fakes.clock import Clock
 from fakes.keap import errors, v1, v2
 from fakes.keap.call import Call
 from fakes.keap.gate import Gate
@@ -12,11 +14,6 @@ from fakes.keap.tables import DESIGNS
 from fakes.messages import Request, Response, VendorError
 from fakes.routes import Router
 from fakes.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.clock import Clock
 
 HOSTS = ("https://api.infusionsoft.com", "https://api.keap.com")
 _ROUTER = Router(v1.ROUTES + v2.ROUTES)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fakes.keap import v1_bodies as bodies
 from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
 from fakes.keap.answers import deleted, model, without
+from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
-from fakes.keap.v1_lists import hidden_in, listed
+from fakes.keap.readers import Property
+from fakes.keap.v1_lists import Listing, Shape, hidden_in, listed
 from fakes.keap.writes import change, columns_of, create, demand, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.keap.call import Call, Handler
-    from fakes.keap.readers import Property
-    from fakes.keap.v1_lists import Listing, Shape
-    from fakes.store import Record, Store, Values
+from fakes.store import Record, Store, Values
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from fakes.keap import v1_shapes as shapes
 from fakes.keap.readers import time
 from fakes.keap.v1_lists import Filter, Key, Listing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fakes.store import Record, Store, Values
+from fakes.store import Record, Store, Values
 
 
 def _value(name: str) -> Key:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from fakes.keap.answers import without
+from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
-
-if TYPE_CHECKING:
-    from fakes.keap.call import Call, Handler
 
 Shape = Callable[[Store, Record], dict[str, Any]]
 Filter = Callable[[Store, Record, str], bool]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from fakes.keap.tables import words
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from fakes.store import Record, Store
+from fakes.store import Record, Store
 
 Json = dict[str, Any]
 

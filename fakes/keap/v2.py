@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from fakes.keap.answers import deleted, model, without
+from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError, unrecognized
+from fakes.keap.readers import Property
 from fakes.keap.v2_lists import hidden_in, listed
 from fakes.keap.v2_resources import (
     COMPANIES,
@@ -19,13 +21,7 @@ from fakes.keap.v2_resources import (
 from fakes.keap.writes import change, columns_of, create
 from fakes.messages import Response, json_response
 from fakes.routes import Route
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.keap.call import Call, Handler
-    from fakes.keap.readers import Property
-    from fakes.store import Record, Values
+from fakes.store import Record, Values
 
 
 def single(resource: Resource) -> Handler:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.keap import v1_shapes
 from fakes.keap import v2_bodies as bodies
 from fakes.keap import v2_filters as where
 from fakes.keap import v2_shapes as shapes
+from fakes.keap.readers import Property
 from fakes.keap.v2_filters import column
-from fakes.keap.v2_lists import Listing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.keap.readers import Property
-    from fakes.keap.v2_lists import Shape
-    from fakes.store import Record, Store
+from fakes.keap.v2_lists import Listing, Shape
+from fakes.store import Record, Store
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.keap import v1_shapes
 from fakes.keap.tables import COMPANY_PERSON_TEXTS, words
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from fakes.store import Record, Store
+from fakes.store import Record, Store
 
 Json = dict[str, Any]
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.fields import problem
+from fakes.fields import Field, problem
+from fakes.keap.call import Call
 from fakes.keap.errors import ProblemError, unable_to_find, unrecognized
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from fakes.fields import Field
-    from fakes.keap.call import Call
-    from fakes.keap.readers import Property
-    from fakes.store import Record, Values
+from fakes.keap.readers import Property
+from fakes.store import Record, Values
 
 _MUST_CONTAIN = {
     "company_name": "Company must contain at least the company name",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from fakes.app import App
+from fakes.clock import Clock
 from fakes.store import Store
 from fakes.webcrm.auth import AUTH_CODE, Sessions
 from fakes.webcrm.limits import Window
@@ -12,11 +14,6 @@ from fakes.webcrm.records import designs
 from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, check_fields, settings
 from fakes.webcrm.tenant import Tenant
 from fakes.webcrm.vendor import Webcrm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from fakes.clock import Clock
 
 __all__ = ["SWITCHES", "Switch", "SwitchError", "webcrm"]
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.parser import BytesParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from fakes.messages import Pairs, Response, json_response, pairs
+from fakes.messages import Pairs, Request, Response, json_response, pairs
 from fakes.webcrm.errors import unauthorised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fakes.messages import Request
 
 SYSTEM_ID = 39001
 LIFE = timedelta(hours=1)

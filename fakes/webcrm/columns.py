@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.fields import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from fakes.fields import Kind
+from fakes.fields import Field, Kind
 
 Values = dict[str, Any]
 """A stored record: DTO name -> value; an empty date is None, other times are aware datetimes."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING
 
 from fakes.webcrm.errors import throttled
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 WINDOW_SECONDS = 60
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
+from fakes.fields import Kind
 from fakes.webcrm.scope import plain
 from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError, Literal, Number, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from fakes.fields import Kind
 
 _FLAGS = {"0": False, "1": True, "false": False, "true": True, 0: False, 1: True}
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fakes.messages import Response
 from fakes.webcrm.auth import refused_login, sent
-
-if TYPE_CHECKING:
-    from fakes.messages import Response
-    from fakes.webcrm.tenant import Call
+from fakes.webcrm.tenant import Call
 
 
 def api_login(call: Call) -> Response:

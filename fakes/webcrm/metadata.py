@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from fakes.messages import json_response
+from fakes.fields import Field
+from fakes.messages import Response, json_response
+from fakes.webcrm.columns import Table
 from fakes.webcrm.errors import invalid
 from fakes.webcrm.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from fakes.fields import Field
-    from fakes.messages import Response
-    from fakes.webcrm.columns import Table
-    from fakes.webcrm.tenant import Call
+from fakes.webcrm.tenant import Call
 
 _DISPLAY_TYPES = {"text": "T", "number": "R", "integer": "I", "flag": "C", "time": "DT"}
 _OTHERS = ("Activity", "Delivery", "Event", "SupportCase", "SyncedMeeting")

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from fakes.webcrm import syntax
 from fakes.webcrm.literals import like, wanted
 from fakes.webcrm.scope import Column, Row, Scope, reader
-from fakes.webcrm.syntax import BadScriptError, Name, Number, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.webcrm.syntax import Condition, Literal
+from fakes.webcrm.syntax import BadScriptError, Condition, Literal, Name, Number, Text
 
 Predicate: TypeAlias = Callable[[Row], bool | None]
 

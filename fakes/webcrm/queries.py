@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.predicates import Predicate, predicate
 from fakes.webcrm.records import face, wire
 from fakes.webcrm.scope import Column, Row, Scope, reader
-from fakes.webcrm.syntax import BadScriptError, parse
+from fakes.webcrm.syntax import BadScriptError, Condition, Key, Script, parse
 from fakes.webcrm.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.syntax import Condition, Key, Script
 
 
 @dataclass(frozen=True)

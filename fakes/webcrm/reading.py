@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakes.messages import Response, json_response
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import bad_script, invalid, not_found
 from fakes.webcrm.queries import Dialect, run
 from fakes.webcrm.records import wire
 from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError
 from fakes.webcrm.tables import ORGANISATIONS, TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.tenant import Call
+from fakes.webcrm.tenant import Call
 
 
 def listing(table: Table, call: Call) -> Response:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.store import Design
+from fakes.fields import Field
+from fakes.store import Design, Record, Save, Store
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.stamps import NEVER, stamp
 from fakes.webcrm.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from collections.abc import Set as AbstractSet
-    from datetime import datetime
-
-    from fakes.fields import Field
-    from fakes.store import Record, Save, Store
-    from fakes.webcrm.columns import Table, Values
 
 CENSORED = "(censored)"
 """What every password-like field reads as, whatever was written."""

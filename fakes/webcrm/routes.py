@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from fakes.routes import Route, Router
 from fakes.webcrm import login, metadata, reading, writing
+from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import (
     OPPORTUNITIES,
     ORGANISATIONS,
@@ -16,10 +16,7 @@ from fakes.webcrm.tables import (
     TABLES,
     USERS,
 )
-
-if TYPE_CHECKING:
-    from fakes.webcrm.columns import Table
-    from fakes.webcrm.tenant import Handler
+from fakes.webcrm.tenant import Handler
 
 
 @dataclass(frozen=True)

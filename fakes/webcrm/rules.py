@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import forbidden, invalid
 from fakes.webcrm.tables import ORGANISATIONS, PRODUCTS, USERS
-
-if TYPE_CHECKING:
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.tenant import Tenant
+from fakes.webcrm.tenant import Tenant
 
 
 def check_rights(tenant: Tenant, table: Table) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from fakes.webcrm.syntax import BadScriptError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fakes.fields import Field
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.syntax import Name
+from fakes.fields import Field
+from fakes.webcrm.columns import Table, Values
+from fakes.webcrm.syntax import BadScriptError, Name
 
 Row: TypeAlias = "tuple[Values, ...]"
 """One record of each table of the script."""

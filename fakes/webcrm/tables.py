@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from fakes.webcrm.columns import (
     Table,
+    Values,
     audits,
     choice,
     customs,
@@ -14,11 +15,6 @@ from fakes.webcrm.columns import (
     numbered,
     switched_off,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakes.webcrm.columns import Values
 
 _PLUS = numbered("Plus", 20)
 _ORGANISATION_SINCE = (

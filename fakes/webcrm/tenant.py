@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from fakes.messages import MalformedJsonError
+from fakes.messages import MalformedJsonError, Request, Response
+from fakes.store import Store
+from fakes.webcrm.auth import Sessions
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid
+from fakes.webcrm.limits import Window
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from fakes.messages import Request, Response
-    from fakes.store import Store
-    from fakes.webcrm.auth import Sessions
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.limits import Window
-
-    Handler = Callable[["Call"], Response]
+Handler = Callable[["Call"], Response]
 
 _MAX_PAGE, _MAX_SIZE, _USUAL_SIZE = 1_000_000, 1_000, 50
 

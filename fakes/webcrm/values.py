@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakes.fields import problem
+from fakes.fields import Field, problem
+from fakes.messages import VendorError
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid
 from fakes.webcrm.records import CENSORED, NOT_CHOSEN
 from fakes.webcrm.stamps import moment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from fakes.fields import Field
-    from fakes.messages import VendorError
-    from fakes.webcrm.columns import Table, Values
-
-    Settings = Mapping[str, str]
+Settings = Mapping[str, str]
 
 _INVARIANT = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
 """A number as text in the invariant culture: a full stop, no thousands separators."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fakes.messages import Request, Response
+from fakes.store import Store
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import no_such_method, no_such_path
 from fakes.webcrm.records import SYSTEM_USER
 from fakes.webcrm.routes import ROUTER
 from fakes.webcrm.tables import ORGANISATIONS, USERS
-from fakes.webcrm.tenant import Call
-
-if TYPE_CHECKING:
-    from fakes.messages import Request, Response
-    from fakes.store import Store
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.tenant import Tenant
+from fakes.webcrm.tenant import Call, Tenant
 
 _FOUNDER = "webCRM System"
 """Who wrote the records that a new tenant starts with."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from fakes.messages import Response, VendorError, json_response
+from fakes.store import Record
+from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid, message
 from fakes.webcrm.reading import absent
 from fakes.webcrm.rules import check_changed, check_new, check_rights, owned_as_before
 from fakes.webcrm.tables import OPPORTUNITIES
+from fakes.webcrm.tenant import Call, Tenant
 from fakes.webcrm.values import accepted, cleared, record_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from fakes.store import Record
-    from fakes.webcrm.columns import Table, Values
-    from fakes.webcrm.tenant import Call, Tenant
 
 _CREATED: Mapping[str, Callable[[Table, int], Response]] = {
     "int": lambda _, id_: json_response(id_),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +12,6 @@ from checklist.document import DocumentError, load, parse, render
 from checklist.model import Checklist, Creation, Reference
 from tests.checklist.documents import checklists
 from tests.checklist.drafts import FILE, draft, facts, pairing, row, rule
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = draft(
     pairing("Keap Companies", "Webcrm Organisations", row("company_name", "OrganisationName")),

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given, settings
 
 from checklist.document import DocumentError, narrowed, parse, render
+from checklist.model import Checklist
 from tests.checklist.documents import checklists
 from tests.checklist.drafts import facts
-
-if TYPE_CHECKING:
-    from checklist.model import Checklist
 
 
 @settings(deadline=None)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import requests
 
+from fakes.app import App
 from fakes.clock import Clock
 from fakes.keap import keap
 from fakes.mount import mounted, served
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fakes.app import App
 
 Door = Literal["mounted", "served"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pytest
 import requests
@@ -15,14 +15,11 @@ import responses
 
 from fakes.app import App, Request, Response, VendorError
 from fakes.clock import Clock
-from fakes.journal import masked
+from fakes.masking import masked
 from fakes.messages import json_response
 from fakes.mount import mounted, served
 from fakes.routes import Route, Router
 from fakes.store import Design, Effect, Field, Store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HOST = "https://api.vendor.example"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import requests
@@ -15,9 +16,6 @@ from fakes.mount import mounted, served
 from fakes.remote import RemoteBackDoor
 from fakes.store import Design, Field, Store
 from fakes.webcrm import webcrm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TOKEN = "the-back-door's-token"
 

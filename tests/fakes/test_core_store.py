@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from fakes.clock import START, Clock
 from fakes.fields import decimals
-from fakes.store import AbsentError, BackDoor, Design, Effect, Field, RefusedError, Store
-
-if TYPE_CHECKING:
-    from fakes.store import Record, Save, Values
+from fakes.store import (
+    AbsentError,
+    BackDoor,
+    Design,
+    Effect,
+    Field,
+    Record,
+    RefusedError,
+    Save,
+    Store,
+    Values,
+)
 
 
 def stamp(record: Record, save: Save) -> None:

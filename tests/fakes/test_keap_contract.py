@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.fakes.keap_client import tenant
-
-if TYPE_CHECKING:
-    from tests.fakes.keap_client import Client
+from tests.fakes.keap_client import Client, tenant
 
 # method, path, body, status: every operation of the four resources that Keap's specifications list
 THERE: list[tuple[str, str, dict[str, Any] | None, int]] = [

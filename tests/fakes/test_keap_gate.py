@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import requests
 
 from tests.fakes.keap_client import Client, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import requests
 
 KEY = "the-key-of-this-test"
 SPARE = "the-first-refresh-token"

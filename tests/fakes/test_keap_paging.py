@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tests.fakes.keap_client import Client, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TABLES = ["companies", "opportunities", "products", "users", "contacts"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 
 from fakes.fields import decimals
 from tests.fakes.keap_client import Client, refused, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PRODUCT = {"name": "Chair", "price": 1250, "short_description": "sit"}
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.keap_client import Client, refused, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PRODUCT = {"name": "Chair", "price": 1250, "short_description": "sit"}
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from tests.fakes.webcrm_client import Client, Door, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NEVER = "0001-01-01T00:00:00+00:00"
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
@@ -17,9 +18,6 @@ from jsonschema import Draft4Validator, FormatChecker
 from fakes.webcrm.routes import ROUTES
 from fakes.webcrm.tables import TABLES
 from tests.fakes.webcrm_client import DTO_NAMES, Client, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 SPEC = Path(__file__).parents[3] / "shared" / "specs" / "webcrm.json"

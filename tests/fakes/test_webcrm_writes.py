@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,6 @@ from hypothesis import strategies as st
 
 from fakes.store import RefusedError
 from tests.fakes.webcrm_client import Client, quoted, select, tenant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HOSTILE = [
     'O\'Neil "& Sons" <script>alert(1)</script>',

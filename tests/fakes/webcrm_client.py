@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import requests
 
+from fakes.app import App
 from fakes.clock import Clock
 from fakes.mount import mounted, served
 from fakes.webcrm import webcrm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from fakes.app import App
 
 Door = Literal["mounted", "served"]
 DTO_NAMES = {

@@ -18,7 +18,7 @@ FILES = ["cells.csv", "cucumber.json", "index.html", "summary.md"]
 
 def reports(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reports", *map(str, arguments)]
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
 
