@@ -135,3 +135,16 @@ def test_without_a_marker_only_a_newer_record_with_just_its_values_is_adopted(
     sides = (snapshot(LEFT, left("1", a="x")), snapshot(RIGHT, right("7", A="x"), marks=False))
     planned = plan(Scene(pairing(A), *sides, NOW, intents=begun(above)))
     assert len(planned.creates) == creates
+
+
+def test_an_adopted_record_is_compared_with_what_it_was_made_from() -> None:
+    made = right("7", 60, marker="keap:Things:1", A="x")
+    planned = plan(scene((left("1", a="edited since"),), (made,), A, intents=begun(0)))
+    (action,) = planned.aligns
+    assert (action.to_right, action.to_left) == ({"A": "edited since"}, {})
+
+
+def test_where_a_marker_can_be_set_a_lookalike_without_one_is_not_adopted() -> None:
+    lookalike = right("7", A="x")
+    planned = plan(scene((left("1", a="x"),), (lookalike,), A, intents=begun(0)))
+    assert (len(planned.creates), planned.aligns) == (1, ())
