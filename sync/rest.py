@@ -32,6 +32,10 @@ class Unreachable(VendorError):
     """No answer, or none that makes sense."""
 
 
+class NotSent(Unreachable):
+    """Nobody took the call, so nothing came of it."""
+
+
 class CredentialsRefused(VendorError):
     """The vendor does not accept our token or auth code."""
 
@@ -184,7 +188,7 @@ class Rest:
         for pause in (*PATIENCE, None):
             try:
                 answer = self._once(*request)
-            except AnswerLost as error:
+            except (AnswerLost, NotSent) as error:
                 trouble = str(error)
             else:
                 if not answer.failed:
@@ -219,7 +223,7 @@ class Rest:
                 method, self.url + path, params=params, data=body, headers=headers, timeout=TIMEOUTS
             )
         except requests.ConnectTimeout as error:
-            raise Unreachable(f"{self._told(method, path)}: {_cause(error)}") from error
+            raise NotSent(f"{self._told(method, path)}: {_cause(error)}") from error
         except requests.RequestException as error:
             raise AnswerLost(
                 f"{self._told(method, path)}: {_cause(error)}", answered=False

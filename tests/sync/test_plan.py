@@ -211,6 +211,16 @@ def test_a_refused_write_rests_until_its_values_change() -> None:
     assert plan(scene(*records, A, links=links, parked=parked, policy=again)).writes == 1
 
 
+def test_a_write_that_one_side_refused_does_not_hold_up_the_other_side() -> None:
+    links = linked({"a|A": ("x", "x"), "b|B": ("x", "x")})
+    parked = {"keap Things 1": Parked("keap Things 1", fingerprint({"b": "y"}), "no", NOW)}
+    records = (left("1", a="y", b="x"),), (right("1", A="x", B="y"),)
+    planned = plan(scene(*records, A, B, links=links, parked=parked))
+    assert [str(leave.ref) for leave in planned.leaves] == ["keap Things 1"]
+    (action,) = planned.aligns
+    assert (action.to_right, action.to_left) == ({"A": "y"}, {})
+
+
 def test_a_record_that_is_listed_no_more_is_reported_and_nothing_is_written() -> None:
     links = (*linked({}), Link("2", "2"))
     here = scene((left("2", a="x"),), (right("1", A="x"), right("2", A="x")), A, links=links)

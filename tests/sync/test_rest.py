@@ -10,7 +10,7 @@ import pytest
 import requests
 import responses
 
-from sync.rest import CredentialsRefused, Pace, Rest, Unreachable
+from sync.rest import CredentialsRefused, NotSent, Pace, Rest, Unreachable
 from sync.systems import AnswerLost, Refused
 
 URL = "https://vendor.example"
@@ -60,6 +60,18 @@ def test_a_reading_is_tried_again_until_it_is_answered(
     vendor.get(f"{URL}/x", json={"n": 1.10})
     assert str(rest(clock).get("/x").json()["n"]) == "1.1"
     assert clock.waited == 1.5
+
+
+def test_a_connection_that_nobody_takes_is_tried_again_by_a_reading_only(
+    vendor: responses.RequestsMock, clock: StillClock
+) -> None:
+    vendor.get(f"{URL}/x", body=requests.ConnectTimeout("nobody"))
+    vendor.get(f"{URL}/x", json=1)
+    written = vendor.post(f"{URL}/x", body=requests.ConnectTimeout("nobody"))
+    assert rest(clock).get("/x").json() == 1
+    with pytest.raises(NotSent):
+        rest(clock).send("POST", "/x", {})
+    assert written.call_count == 1
 
 
 def test_patience_ends_and_says_where_and_how_often(
