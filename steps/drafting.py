@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
-from hypothesis.strategies import DataObject
+from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.datatypes import same
 from checklist.model import Pairing, Row
@@ -22,6 +23,7 @@ from steps.strategies import from_row, texts
 # Seconds between the things that people do, one after the other: never the same second, sometimes another season.
 RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (90 * 86_400, 3))
 UNMAPPED_EDITS = 2
+DRAWS = 4  # for one value, until it differs
 
 
 @dataclass
@@ -52,15 +54,18 @@ class Draft:
         strategy = from_row(row, *limits)
         if is_address(row):
             self.serial += 1
-            drawn = f"p{self.serial}.{self.data.draw(strategy, label=row.source.path)}"
-        else:
-            said = self.said.setdefault(row.id, [])
-            differing = strategy.filter(
-                lambda value: not any(same(row.type, value, other) for other in said)
-            )
-            drawn = self.data.draw(differing, label=row.source.path)
-            said.append(drawn)
-        return drawn
+            return f"p{self.serial}.{self.data.draw(strategy, label=row.source.path)}"
+        said = self.said.setdefault(row.id, [])
+        said.append(self._unlike(row, strategy, said))
+        return said[-1]
+
+    def _unlike(self, row: Row, strategy: SearchStrategy[Any], said: list[Any]) -> Any:
+        # A strategy with a filter of its own would be built and validated anew at every draw.
+        for _ in range(DRAWS):
+            drawn = self.data.draw(strategy, label=row.source.path)
+            if not any(same(row.type, drawn, other) for other in said):
+                return drawn
+        return reject()
 
     def values(self, side: Side) -> dict[str, Any]:
         """A new record: every row, or some text of its own where the document maps nothing."""
