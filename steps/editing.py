@@ -116,11 +116,11 @@ def clears(claim: Claim, path: str, system: str) -> None:
         if counts_as_empty(side.read(case.record(side)).get(path)):
             case.write_rows(side, {row: filling})
             case.bench.settle()
-        if not any(map(counts_as_empty, case.held(row, case.pair))):
-            case.bench.counts["clearings"] += (
-                1  # agreeing is no feat where one side was empty before
-            )
+        was_filled = not any(map(counts_as_empty, case.held(row, case.pair)))
         case.write_rows(side, {row: emptiness(side, path)})
+        is_empty_now = counts_as_empty(side.read(case.record(side)).get(path))
+        # Agreeing is no feat where one side was empty before, or where nothing was cleared.
+        case.bench.counts["clearings"] += was_filled and is_empty_now
 
     claim.add(move, clearings=1)
 

@@ -87,7 +87,7 @@ def stay_alone(claim: Claim, left: str) -> None:
 
 @when("people create, edit and wait in any order, the sync running and restarting now and then")
 def any_order(claim: Claim) -> None:
-    claim.floors.update(records=1, passes=3)
+    claim.floors.update(records=1, edits=2, passes=3)
 
 
 @then("both sides agree, nothing is there twice, and the sync comes to rest")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import DataObject
 
 from checklist.datatypes import same
@@ -73,50 +73,47 @@ class People(RuleBasedStateMachine):
 
     @initialize(data=st.data())
     def begin(self, data: DataObject) -> None:
+        """Every pairing starts with a linked record: a history in which nobody can edit tests little."""
         self.bench.fresh(*self.pairings)
         self.worlds = [World(self._case(pairing, data)) for pairing in self.pairings]
         for world in self.worlds:
             self._create(world)
+        self.the_sync_runs(restarted=False)
 
     @rule(which=WHICH, data=st.data())
     def somebody_creates(self, which: int, data: DataObject) -> None:
         self._create(self._turn_to(which, data))
 
-    @precondition(lambda self: self._editable())
     @rule(which=WHICH, record=WHICH, at_source=st.booleans(), data=st.data())
-    def somebody_edits(self, which: int, record: int, at_source: bool, data: DataObject) -> None:  # noqa: FBT001 -- Hypothesis passes keywords
-        world = self._turn_to(which, data, self._editable())
+    def somebody_edits(self, *, which: int, record: int, at_source: bool, data: DataObject) -> None:
+        world = self._turn_to(which, data)
+        self._edit(world, world.linked[record % len(world.linked)], at_source=at_source)
+
+    @rule(which=WHICH, record=WHICH, source_first=st.booleans(), data=st.data())
+    def two_people_edit_the_same(
+        self, *, which: int, record: int, source_first: bool, data: DataObject
+    ) -> None:
+        world = self._turn_to(which, data)
         linked = world.linked[record % len(world.linked)]
-        case = world.case
-        case.pairs = [linked.pair]
-        side = case.source if at_source else case.target
-        rows = case.pairing.rows
-        chosen = data.draw(st.sets(st.sampled_from(rows), min_size=1), label="rows") if rows else ()
-        if not chosen:
-            case.write_unmapped(side, case.draft.unmapped(side))
-            return
-        values = {row: case.draft.value(row) for row in rows if row in chosen}
-        case.write_rows(side, values)
-        linked.edits.append((at_source, {row.id: value for row, value in values.items()}))
+        for at_source in (source_first, not source_first):
+            self._edit(world, linked, at_source=at_source)
 
     @rule(seconds=LONG_BREAK)
     def time_passes(self, seconds: int) -> None:
         self.bench.wait(seconds)
 
-    @rule()
-    def the_sync_runs(self) -> None:
+    @rule(restarted=st.booleans())
+    def the_sync_runs(self, *, restarted: bool) -> None:
+        if restarted:
+            self.bench.restart_sync()
         self.bench.run_sync()
         for world in self.worlds:
             self._attribute(world)
 
-    @rule()
-    def the_sync_restarts(self) -> None:
-        self.bench.restart_sync()
-
     def teardown(self) -> None:
         if not self.worlds:
             return
-        self.the_sync_runs()
+        self.the_sync_runs(restarted=False)
         self.bench.settle()
         for world in self.worlds:
             self._check(world)
@@ -132,15 +129,24 @@ class People(RuleBasedStateMachine):
         self.bench.turn_to(pairing)
         return Case(self.bench, pairing, Draft(data, pairing, self.bench.source, self.bench.target))
 
-    def _turn_to(self, which: int, data: DataObject, among: list[World] | None = None) -> World:
-        worlds = among or self.worlds
-        world = worlds[which % len(worlds)]
+    def _turn_to(self, which: int, data: DataObject) -> World:
+        world = self.worlds[which % len(self.worlds)]
         world.case.draft.data = data
         self.bench.turn_to(world.case.pairing)
         return world
 
-    def _editable(self) -> list[World]:
-        return [world for world in self.worlds if world.linked]
+    def _edit(self, world: World, linked: Linked, *, at_source: bool) -> None:
+        case, rows = world.case, world.case.pairing.rows
+        case.pairs = [linked.pair]
+        side = case.source if at_source else case.target
+        draw = case.draft.data.draw
+        chosen = draw(st.sets(st.sampled_from(rows), min_size=1), label="rows") if rows else ()
+        if not chosen:
+            case.write_unmapped(side, case.draft.unmapped(side))
+            return
+        values = {row: case.draft.value(row) for row in rows if row in chosen}
+        case.write_rows(side, values)
+        linked.edits.append((at_source, {row.id: value for row, value in values.items()}))
 
     def _create(self, world: World) -> None:
         self.bench.turn_to(world.case.pairing)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from checklist.datatypes import is_empty
 from sync.memory import Face
 from sync.scene import target_path
 from sync.systems import Record, unchanged
+from sync.values import is_empty
 
 CENT = Decimal("0.01")
 SHORTEST_CUT = (

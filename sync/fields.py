@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from checklist.datatypes import is_empty
+from sync.values import is_empty
 
 Json = Mapping[str, Any]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from checklist.datatypes import DROPPED, cast, is_empty, same
 from checklist.model import DataType, Row
 from sync.actions import Judgement
 from sync.memory import Link, Sight, Sights
 from sync.scene import Scene, Snapshot, row_key
 from sync.systems import Record
 from sync.three_way import Change, Decision, Side, change, conflicting, decide
+from sync.values import DROPPED, cast, is_empty, same
 
 
 def judge(scene: Scene, row: Row, link: Link, left: Record, right: Record) -> Judgement:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from checklist.datatypes import is_empty
 from sync.fields import Field, Json, decimal, exact, flag, plain, text
+from sync.values import is_empty
 
 MINOR = Decimal(100)  # Keap's v2 prices are whole cents
 

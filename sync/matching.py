@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checklist.datatypes import is_empty
 from sync.echo import face_after
 from sync.memory import Face, Intent
 from sync.scene import Scene, number
 from sync.systems import Record, marker_of
+from sync.values import is_empty
 
 Key = Callable[[Record], Iterable[str]]
 

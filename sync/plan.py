@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from checklist.datatypes import DROPPED
 from checklist.model import Creation
 from sync.actions import Action, Align, Create, Judgement, Leave, Plan, Why
 from sync.echo import learnt_faces
@@ -16,6 +15,7 @@ from sync.memory import Face, Link, fingerprint
 from sync.scene import Scene, number, row_key
 from sync.systems import Record, Ref
 from sync.three_way import Change, Decision, Side, change, decide
+from sync.values import DROPPED
 
 
 class SideEmptied(Exception):

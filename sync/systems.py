@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from checklist.datatypes import is_empty
+from sync.values import is_empty
 
 
 @dataclass(frozen=True, order=True)
@@ -85,7 +85,7 @@ def unchanged(was: Any, now: Any) -> bool:
 
 def refuse_moved(seen: Record, now: Mapping[str, Any] | None) -> None:
     """Raise Moved unless every value is what it was."""
-    if not now:
+    if now is None:
         raise Moved("no longer there")
     for path, was in seen.values.items():
         if not unchanged(was, now[path]):

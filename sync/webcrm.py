@@ -79,14 +79,15 @@ class Webcrm:
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
-        row = self._row(seen.ref) or {}
-        refuse_moved(seen, row and {path: resource.fields[path].read(row) for path in seen.values})
+        row = self._row(seen.ref)
+        fields = {path: resource.fields[path] for path in seen.values}
+        refuse_moved(seen, None if row is None else {p: f.read(row) for p, f in fields.items()})
         changed = {f"{resource.prefix}Id": int(seen.ref.id), **_written(resource, values)}
         if resource.partial:
             _check_batch(self.rest.send("PATCH", resource.path, [changed]), seen.ref)
         else:
             made = {f"{resource.prefix}{name}" for name in SERVER_MADE}
-            kept = {name: value for name, value in row.items() if name not in made}
+            kept = {name: value for name, value in (row or {}).items() if name not in made}
             self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {**kept, **changed})
 
     def _page(self, entity: str, page: int) -> Sequence[Json]:

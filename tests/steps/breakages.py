@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ from sync.webcrm_entities import ENTITIES
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
 
 Values = Mapping[str, Any]
-Convert = Callable[[Any], Any]
 
 
 def put(owner: object, name: str, replacement: object) -> None:
@@ -124,8 +122,10 @@ def writes_in_every_pass() -> None:
     def echoing(self: engine.Engine, progress: Any = None) -> Any:
         outcome = run(self, progress)
         for bound in self.bound:
+            links = self.store.between(bound.left_kind, bound.right_kind).links()
+            linked = {link.right for link in links}
             for record in bound.right.list(bound.right_kind.entity, bound.right_paths):
-                if record.marker:
+                if record.ref.id in linked:
                     bound.right.update(record, record.values)
         return outcome
 
@@ -203,17 +203,17 @@ def lets_empty_values_win() -> None:
 
 def truncates_texts() -> None:
     """A column that is too short."""
-    _written_as(lambda value: value[:20] if isinstance(value, str) else value)
+    _written_as(lambda _, text: text[:20])
 
 
 def strips_texts() -> None:
     """A form that trims what people typed."""
-    _written_as(lambda value: value.strip() if isinstance(value, str) else value)
+    _written_as(lambda _, text: text.strip())
 
 
 def drops_the_cents() -> None:
     """A price that became a whole number."""
-    _written_as(lambda value: int(value) if isinstance(value, Decimal | float) else value)
+    _written_as(lambda path, text: text.partition(".")[0] if path == "ProductPrice" else text)
 
 
 def does_nothing() -> None:
@@ -246,15 +246,18 @@ def _reread(change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
     put(engine, "document", type("Document", (), {"load": staticmethod(reread)}))
 
 
-def _written_as(convert: Convert) -> None:
-    """What reaches webCRM is converted first; the sync believes that all is well."""
+def _written_as(convert: Callable[[str, str], str]) -> None:
+    """What reaches webCRM is converted first, by property and text; the sync believes that all is well."""
     create, update = Webcrm.create, Webcrm.update
 
+    def converted(values: Values) -> dict[str, Any]:
+        return {k: convert(k, v) if isinstance(v, str) else v for k, v in values.items()}
+
     def created(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
-        return create(self, entity, {k: convert(v) for k, v in values.items()}, marker)
+        return create(self, entity, converted(values), marker)
 
     def updated(self: Webcrm, seen: Record, values: Values) -> None:
-        update(self, seen, {k: convert(v) for k, v in values.items()})
+        update(self, seen, converted(values))
 
     put(Webcrm, "create", created)
     put(Webcrm, "update", updated)
