@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase
 
 from checklist import document
 from checklist.model import Checklist, Pairing, Row
 from steps import case as case_module
+from steps import claim as claim_module
 from sync import engine, judging, matching, store, systems, three_way, webcrm
 from sync.actions import Leave, Why
 from sync.keap import Keap
@@ -289,7 +291,10 @@ BREAKAGES = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--breakage", choices=sorted(BREAKAGES), required=True)
+    parser.addoption("--unshrunk", action="store_true", help="the verdicts alone are of interest")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--unshrunk"):
+        put(claim_module, "PHASES", (Phase.explicit, Phase.generate))
     BREAKAGES[config.getoption("--breakage")]()

@@ -11,7 +11,7 @@ from reports.events import Verdict
 from tests.steps.breakages import BREAKAGES
 from tests.steps.running import RED, suite
 
-BROKEN = ("--profile", "quick", "-p", "tests.steps.breakages", "--breakage")
+BROKEN = ("--profile", "quick", "-p", "tests.steps.breakages", "--unshrunk", "--breakage")
 Cell = tuple[str, str, str]  # Keap entity, source property of the row or "", claim
 
 COMPANY, OPPORTUNITY, PRICE, EMAIL, TITLE = (
