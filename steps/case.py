@@ -63,8 +63,6 @@ class Case:
     def path(self, row: Row, side: Side) -> str:
         return path_at(row, side, self.source)
 
-    # ---- what people do
-
     def tell(self, line: str) -> None:
         self.bench.story.append(line)
 
@@ -104,8 +102,6 @@ class Case:
         """Remember the record as people left it."""
         self.kept[side.system, record] = dict(side.read(record))
 
-    # ---- links, seen from outside
-
     def link(self, source: int, target: int) -> Pair:
         pair = Pair(source, target)
         self.pairs.append(pair)
@@ -124,8 +120,6 @@ class Case:
                 found="none",
             )
         return self.link(source, made[0])
-
-    # ---- what is there
 
     def held(self, row: Row, pair: Pair) -> tuple[Any, Any]:
         return (

@@ -35,7 +35,6 @@ class Failure:
     expected: object
     found: object
     traffic: tuple[Traffic, ...]
-    certain: bool  # a true fault, not merely something that could not be found out
 
 
 @dataclass
@@ -55,9 +54,8 @@ class Claim:
     bench: Bench
     pairing: Pairing
     row: Row | None
-    links_by_content: (
-        bool  # records that exist on both sides may be linked before anything is created
-    )
+    # Records that exist on both sides may be linked before anything is created.
+    links_by_content: bool
     examples: int
     seed: int
     moves: list[Move] = field(default_factory=list)
@@ -123,9 +121,8 @@ class Claim:
         self._run(run)
 
     def _run(self, search: Callable[[settings], None]) -> None:
-        self.floors["busy passes"] = max(
-            1, self.floors["busy passes"]
-        )  # a sync that did nothing proved nothing
+        # A sync that did nothing proved nothing.
+        self.floors["busy passes"] = max(1, self.floors["busy passes"])
         search(
             settings(
                 max_examples=self.examples,
@@ -167,7 +164,6 @@ class Claim:
             expected=getattr(error, "expected", ""),
             found=getattr(error, "found", ""),
             traffic=tuple(self.bench.traffic()),
-            certain=isinstance(error, Broken),
         )
 
     def _gate(self) -> None:

@@ -17,8 +17,6 @@ from steps.drafting import is_address
 
 IDLE_PASSES = 2
 
-# ---- Given
-
 
 @given(
     parsers.parse(
@@ -29,9 +27,6 @@ def about_to_be_linked(claim: Claim, filled: str, path: str) -> None:
     row = claim.row_of(path)
     meet = meet_by_match if claim.links_by_content else meet_by_creation
     claim.add(lambda case: meet(case, row, case.side(filled)), records=1, filled=1)
-
-
-# ---- When
 
 
 @when(parsers.parse("a person edits the {system} record"))
@@ -125,9 +120,6 @@ def clears(claim: Claim, path: str, system: str) -> None:
     claim.add(move, clearings=1)
 
 
-# ---- Then
-
-
 @then(parsers.parse('"{path}" in {system} says what the person wrote'))
 def says(claim: Claim, path: str, system: str) -> None:
     row = claim.row_of(path)
@@ -171,9 +163,6 @@ def agree(claim: Claim, path: str) -> None:
             )
 
     claim.prove(check)
-
-
-# ---- how it is done
 
 
 def edit_row(case: Case, row: Row, side: Side) -> Generator[None]:

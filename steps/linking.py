@@ -15,9 +15,6 @@ from steps.claim import Claim
 SEVERAL = st.integers(1, 3)
 
 
-# ---- Given
-
-
 @given(parsers.parse("several {system} records exist, some of them alike"))
 def several_exist(claim: Claim, system: str) -> None:
     def move(case: Case) -> Generator[None]:
@@ -68,9 +65,6 @@ def match_already(claim: Claim, left: str, right: str) -> None:
     claim.add(lambda case: create_one(case, left), records=1)  # and one that has no match
 
 
-# ---- When
-
-
 @when(parsers.parse("a person creates a {system} record"))
 def creates_one(claim: Claim, system: str) -> None:
     claim.add(lambda case: create_one(case, system), records=1)
@@ -112,9 +106,6 @@ def creates_with(claim: Claim, path: str) -> None:
         case.linked_by_sync(values)
 
     claim.add(move, records=1)
-
-
-# ---- how it is done
 
 
 def draw_several(case: Case, system: str, *, alike: bool = False) -> list[dict[str, Any]]:

@@ -123,8 +123,6 @@ class People(RuleBasedStateMachine):
             )
         self.finished()
 
-    # ---- the model's own steps
-
     def _case(self, pairing: Pairing, data: DataObject) -> Case:
         self.bench.turn_to(pairing)
         return Case(self.bench, pairing, Draft(data, pairing, self.bench.source, self.bench.target))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import random
 import shlex
 import sys
 from collections.abc import Generator, Iterator
@@ -27,15 +26,17 @@ from steps import recording
 from steps.cells import DIRECTIONS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
+from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of
 from steps.recording import Judgement
 from steps.rig import Rig, UnknownEntity, rigged
-from steps.suts import InProcess
 
-pytest_plugins = ("steps.linking", "steps.counting", "steps.editing", "steps.keeping")
+pytest_plugins = (
+    "steps.linking",
+    "steps.counting",
+    "steps.editing",
+    "steps.keeping",
+)
 
-PROFILES = {"quick": 10, "default": 100, "thorough": 1_000, "external": 5}  # examples a claim
-SUTS = {"in-process": InProcess}
-SHIPPED = Path(document.__file__).parent / "documents" / "keap-webcrm.rst"
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 
 CELL = pytest.StashKey[Cell]()
@@ -48,65 +49,29 @@ LOG = pytest.StashKey[Log | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
-    group.addoption(
-        "--dataflow",
-        type=Path,
-        default=SHIPPED,
-        metavar="DOC",
-        help="the dataflow document that is to be proved",
-    )
-    group.addoption(
-        "--sut",
-        choices=sorted(SUTS),
-        default="in-process",
-        help="how the sync under test is reached",
-    )
-    group.addoption(
-        "--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}"
-    )
-    group.addoption(
-        "--policy",
-        type=Path,
-        default=policies.STANDARD,
-        metavar="FILE",
-        help="what is assumed where the document is silent",
-    )
-    group.addoption(
-        "--seed",
-        default="1",
-        metavar="N|random",
-        help="the same seed draws the same records (default 1)",
-    )
-    group.addoption(
-        "--report",
-        type=Path,
-        metavar="DIR",
-        help="write the log and the HTML report into this folder",
-    )
-
-
-# ---- before the run
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     chosen = config.getoption("--seed")
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
-    config.stash[SEED] = _seed(chosen) if given_seed is None else given_seed
+    config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
     config.stash[LOG] = None
     for name, meaning in DIRECTIONS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     directory = config.getoption("--report")
     if directory and not hasattr(config, "workerinput"):
+        _prepare(directory)
+
+
+def _prepare(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
         recording.clear(directory)  # the log of an earlier run is not evidence of this one
-
-
-def _seed(text: str) -> int:
-    if text == "random":
-        return random.SystemRandom().randrange(2**32)
-    if not text.isdecimal():
-        raise pytest.UsageError(f'--seed {text!r}: give a whole number or "random"')
-    return int(text)
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--report {directory}: {error.strerror}; name a folder that can be written"
+        ) from error
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -188,9 +153,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"BLOCKED: {reason}")
 
 
-# ---- the run
-
-
 @pytest.fixture(scope="session")
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """The bench of this process."""
@@ -225,8 +187,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    judging = report.when == "call" or (report.when == "setup" and report.failed)
-    if judging and item.stash.get(CELL, None):
+    if (report.when == "call" or report.failed) and item.stash.get(CELL, None):
         _judge(item, recording.judge(call, report.outcome))
     return report
 
@@ -258,9 +219,6 @@ def _interpreter(root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else "python"
 
 
-# ---- after the run
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config = session.config
@@ -270,7 +228,19 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
         return
     merged = recording.merge(directory, RunFinished(at=_now(), exit_code=int(exitstatus)))
-    config.stash[MATRIX] = build([merged], directory)
+    matrix = config.stash[MATRIX] = build([merged], directory)
+    if (
+        exitstatus == pytest.ExitCode.OK
+        and not matrix.ready
+        and _asked_for_everything(config, matrix)
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED  # the document says more than was claimed
+
+
+def _asked_for_everything(config: pytest.Config, matrix: Matrix) -> bool:
+    """Whether the run was of whole folders: only then is a statement without a claim a fault of the suite."""
+    chosen = any(cell.verdict is Verdict.SKIPPED for cell in matrix.cells)
+    return not chosen and all(Path(argument).is_dir() for argument in config.args)
 
 
 def pytest_terminal_summary(

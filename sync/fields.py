@@ -18,9 +18,8 @@ class Field:
     """`write` gives the part of a request body that sets the property; ValueError: the wire cannot hold it."""
 
     read: Callable[[Json], Any]
-    write: (
-        Callable[[Any], dict[str, Any]] | None
-    )  # None: the vendor shows it, and lets nobody set it
+    # None: the vendor shows it, and lets nobody set it.
+    write: Callable[[Any], dict[str, Any]] | None
     keeps: bool = False  # takes no empty value
     asks: str = ""  # what a listing must be asked for to show it
 
