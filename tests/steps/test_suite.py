@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -128,6 +129,7 @@ def test_an_earlier_log_in_the_folder_is_not_evidence_of_this_run(tmp_path: Path
         (("--seed", "lucky"), "lucky"),
         (("--sut", "telepathy"), "telepathy"),
         (("--profile", "endless"), "endless"),
+        (("--report", "README.md/out"), "README.md/out"),
     ],
 )
 def test_a_bad_option_is_named_and_nothing_runs(options: tuple[str, str], said: str) -> None:
@@ -135,6 +137,19 @@ def test_a_bad_option_is_named_and_nothing_runs(options: tuple[str, str], said: 
     assert run.exit_code == 4
     assert said in run.output
     assert "Traceback" not in run.output
+
+
+def test_a_whole_run_that_leaves_a_statement_without_a_claim_is_not_green(tmp_path: Path) -> None:
+    folder = tmp_path / "features"
+    shutil.copytree("features", folder)
+    for name in ("companies", "products", "users"):
+        (folder / f"{name}.feature").unlink()
+    options = ("-c", "pytest.ini", "--rootdir", ".", folder, *QUICK)
+    run = suite(*options, report=tmp_path / "report")
+    assert run.exit_code == 1
+    assert "without a claim" in run.output
+    # Asked for this one file, its own claims decide.
+    assert suite(*options[:4], folder / "opportunities.feature", *QUICK).exit_code == 0
 
 
 def test_a_document_without_features_says_how_to_get_them(tmp_path: Path) -> None:
