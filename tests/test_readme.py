@@ -14,8 +14,8 @@ DEADLINE = 120  # seconds
 def script(block: str, folder: Path) -> str:
     """The commands of a console block as one shell script that cleans up after itself."""
     lines = [line.removeprefix("$ ") for line in block.splitlines()]
-    text = "\n".join(lines).replace(".venv/bin/python", sys.executable)
-    text = text.replace("/tmp/", f"{folder}/")  # noqa: S108 -- the reader's folder, not ours
+    text = "\n".join(lines).replace("/tmp/", f"{folder}/")  # noqa: S108 -- the reader's folder
+    text = text.replace(".venv/bin/python", sys.executable)
     # The reader types slower than the servers start.
     waiting = f"until [ -s {folder}/fakes.json ]; do sleep 0.1; done"
     text = re.sub(r"(fakes\.json &)$", rf"\1\n{waiting}", text, count=1, flags=re.MULTILINE)

@@ -35,6 +35,8 @@ class Command:
 
     @contextmanager
     def started(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[str]]:
+        # Started in the background, a test run ignores SIGINT, and so would its children.
+        ours = signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen(  # our own program
             [sys.executable, "-m", "sync", *arguments],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **self.env, **env},
@@ -43,6 +45,7 @@ class Command:
             stderr=subprocess.PIPE,
             text=True,
         )
+        signal.signal(signal.SIGINT, ours)
         with process:
             try:
                 yield process
