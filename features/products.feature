@@ -104,6 +104,16 @@ Feature: Keap Product to Webcrm Products
       When people create, edit and wait in any order, the sync running and restarting now and then
       Then both sides agree, nothing is there twice, and the sync comes to rest
 
+  Rule: What the document leaves open is shown, not judged
+
+    @forward @observed
+    Scenario: What becomes of a record that is deleted in Webcrm and then edited in Keap
+      Given two linked pairs of records
+      When a person deletes a Webcrm record
+      And a person edits the Keap record
+      And the sync runs until it is quiet
+      Then it is noted whether Webcrm has a record for it again
+
   Rule: Each property is kept in sync, regardless of where it is edited
 
     @forward

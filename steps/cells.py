@@ -16,6 +16,7 @@ DIRECTIONS = {
     "backward": "the claim is about the other direction",
     "both": "the claim is about both directions",
 }
+OBSERVED = "observed"
 
 
 class Mismatch(ValueError):
@@ -32,6 +33,7 @@ class Cell:
     direction: str
     sentence: str
     line: int
+    observed: bool = False  # the document is silent: shown, not judged
 
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
@@ -46,6 +48,7 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
         direction=next(iter(template.tags & DIRECTIONS.keys()), "both"),
         sentence="\n".join(f"{step.keyword} {step.name}" for step in rendered.steps),
         line=template.line_number,
+        observed=OBSERVED in template.tags,
     )
 
 

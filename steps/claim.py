@@ -45,6 +45,12 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     floors: dict[str, int] = field(default_factory=dict)
     failure: Failure | None = None
+    observations: Counter[str] = field(default_factory=Counter)
+
+    def observed(self) -> str:
+        """What was noted, and how often."""
+        noted = (f"{count:,} x {text}" for text, count in self.observations.most_common())
+        return "; ".join(noted)
 
 
 @dataclass
@@ -97,6 +103,10 @@ class Claim:
         """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
         self.do(check, **floors)
         self._run(lambda limits: seed(self.seed)(limits(forall(st.data())(self._example)))())
+
+    def observe(self, look: Callable[[Case], str]) -> None:
+        """Run the moves and note what is seen, without judging it; raises SutDied or NotExercised."""
+        self.prove(lambda case: self.tally.observations.update([look(case)]))
 
     def prove_any_order(self, **floors: int) -> None:
         """Let people act in any order: the claim is the model's, the history is drawn."""

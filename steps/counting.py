@@ -82,6 +82,15 @@ def none_created(claim: Claim, right: str) -> None:
     claim.prove(check, creations=1)
 
 
+@then(parsers.parse("it is noted whether {right} has a record for it again"))
+def noted_again(claim: Claim, right: str) -> None:
+    def look(case: Case) -> str:
+        again = len(case.side(right).created_by_sync()) - len(case.pairs)
+        return f"{right} got a new record" if again else f"{right} got no new record"
+
+    claim.observe(look)
+
+
 def expect_no_twins(case: Case) -> None:
     """A value that one source record alone carries may not turn up in two new target records."""
     for row in case.pairing.rows:

@@ -6,9 +6,10 @@ would otherwise have run the sync for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
+from operator import eq
 from typing import Any
 
 from hypothesis import reject
@@ -34,7 +35,7 @@ class Draft:
     pairing: Pairing
     source: Side
     target: Side
-    said: dict[str, list[Any]] = field(default_factory=dict)  # row id -> the values drawn so far
+    said: dict[str, list[Any]] = field(default_factory=dict)  # row or property -> values so far
     rhythm: Iterator[int] = field(default_factory=lambda: cycle(RHYTHMS[0]))
     serial: int = 0  # of the addresses drawn so far
 
@@ -55,15 +56,19 @@ class Draft:
         if is_address(row):
             self.serial += 1
             return f"p{self.serial}.{self.data.draw(strategy, label=row.source.path)}"
-        said = self.said.setdefault(row.id, [])
-        said.append(self._unlike(row, strategy, said))
-        return said[-1]
+        return self._unlike(
+            row.id, row.source.path, strategy, lambda one, other: same(row.type, one, other)
+        )
 
-    def _unlike(self, row: Row, strategy: SearchStrategy[Any], said: list[Any]) -> Any:
+    def _unlike(
+        self, key: str, label: str, strategy: SearchStrategy[Any], equal: Callable[[Any, Any], bool]
+    ) -> Any:
         # A strategy with a filter of its own would be built and validated anew at every draw.
+        said = self.said.setdefault(key, [])
         for _ in range(DRAWS):
-            drawn = self.data.draw(strategy, label=row.source.path)
-            if not any(same(row.type, drawn, other) for other in said):
+            drawn = self.data.draw(strategy, label=label)
+            if not any(equal(drawn, other) for other in said):
+                said.append(drawn)
                 return drawn
         return reject()
 
@@ -76,8 +81,9 @@ class Draft:
 
     def alike(self, values: dict[str, Any]) -> dict[str, Any]:
         """A record that says the same as another one, but for what only one record may say."""
+        self.serial += 1
         return {
-            name: f"again.{value}" if "email" in name.lower() else value
+            name: f"p{self.serial}.{value}" if "email" in name.lower() else value
             for name, value in values.items()
         }
 
@@ -88,7 +94,8 @@ class Draft:
             st.lists(names, min_size=1, max_size=UNMAPPED_EDITS, unique=True), label="unmapped"
         )
         return {
-            name: self.data.draw(texts(side.limits[name]), label=name) for name in sorted(chosen)
+            name: self._unlike(f"{side.system} {name}", name, texts(side.limits[name]), eq)
+            for name in sorted(chosen)
         }
 
 

@@ -23,7 +23,7 @@ from reports.log import Log
 from reports.matrix import Matrix
 from steps import policy as policies
 from steps import recording
-from steps.cells import DIRECTIONS, Cell, Mismatch, cell_of
+from steps.cells import DIRECTIONS, OBSERVED, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
 from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of
@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
     config.stash[LOG] = None
-    for name, meaning in DIRECTIONS.items():
+    for name, meaning in (DIRECTIONS | {OBSERVED: "shown, not judged"}).items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     directory = config.getoption("--report")
     if directory and not hasattr(config, "workerinput"):
@@ -188,7 +188,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if (report.when == "call" or report.failed) and item.stash.get(CELL, None):
-        _judge(item, recording.judge(call, report.outcome))
+        judgement = recording.judge(call, report.outcome)
+        noted = item.stash[CELL].observed and judgement.verdict is Verdict.PASSED
+        _judge(item, recording.observed(judgement, item.stash[CLAIM].tally) if noted else judgement)
     return report
 
 

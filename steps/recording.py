@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,11 @@ def judge(call: pytest.CallInfo[Any], outcome: str) -> Judgement:
     return Judgement(
         Verdict.UNKNOWN, str(error) if ours else f"{type(error).__name__}: {error}", call.duration
     )
+
+
+def observed(judgement: Judgement, tally: Tally) -> Judgement:
+    """What was only to be shown: the reason says what was seen."""
+    return replace(judgement, verdict=Verdict.OBSERVED, reason=tally.observed())
 
 
 def reproduce(interpreter: str, nodeid: str, options: Mapping[str, object]) -> str:
