@@ -42,7 +42,7 @@ Feature: Keap Opportunity to Webcrm Opportunities
       And a person edits the Webcrm record
       And the sync is restarted
       And the sync runs until it is quiet
-      Then no further record was created on either side
+      Then both edits arrived and no further record was created
 
     @forward
     Scenario: Records that look equal are not merged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -43,6 +43,7 @@ class Tally:
 
     examples: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)  # examples that met a floor
     floors: dict[str, int] = field(default_factory=dict)
     failure: Failure | None = None
     observations: Counter[str] = field(default_factory=Counter)
@@ -67,6 +68,7 @@ class Claim:
     moves: list[Move] = field(default_factory=list)
     floors: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
+    any_order: bool = False  # the floors are of all histories together
 
     def add(self, move: Move, **floors: int) -> None:
         """Append a move that draws; `floors` are what each example must have seen of it."""
@@ -110,6 +112,7 @@ class Claim:
 
     def prove_any_order(self, **floors: int) -> None:
         """Let people act in any order: the claim is the model's, the history is drawn."""
+        self.any_order = True
         self.floors.update(floors)
 
         @seed(self.seed)
@@ -166,6 +169,9 @@ class Claim:
     def _count(self) -> None:
         self.tally.examples += 1
         self.tally.counts.update(self.bench.counts)
+        self.tally.met.update(
+            name for name, floor in self.floors.items() if self.bench.counts[name] >= floor
+        )
 
     def _failure(self, error: Exception) -> Failure:
         return Failure(
@@ -178,16 +184,22 @@ class Claim:
 
     def _gate(self) -> None:
         """The vacuity gate: below a floor, green would be an accident."""
-        share = (100 - TOLERATED_IDLE) * self.tally.examples
-        self.tally.floors = {
-            name: -(-per_example * share // 100) for name, per_example in self.floors.items()
-        }
+        self.tally.floors = self._in_nine_of_ten(self.floors)
+        needed = self._in_nine_of_ten(dict.fromkeys(self.floors, 1))
+        if self.any_order:
+            met, needed = self.tally.counts, self.tally.floors  # a history need not have everything
+        else:
+            met = self.tally.met
         short = [
-            f"{name}: wanted {floor}, saw {self.tally.counts[name]}"
-            for name, floor in self.tally.floors.items()
-            if self.tally.counts[name] < floor
+            f"{name}: wanted in {needed[name]} of {self.tally.examples} examples, seen in {met[name]}"
+            for name in needed
+            if met[name] < needed[name]
         ]
         if self.tally.examples == 0:
             short.append("no example was run")
         if short:
             raise NotExercised(f"not exercised ({'; '.join(short)})")
+
+    def _in_nine_of_ten(self, floors: Mapping[str, int]) -> dict[str, int]:
+        share = (100 - TOLERATED_IDLE) * self.tally.examples
+        return {name: -(-per_example * share // 100) for name, per_example in floors.items()}

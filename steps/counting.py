@@ -49,8 +49,8 @@ def one_write(claim: Claim, right: str) -> None:
     claim.prove(check, creations=1)
 
 
-@then("no further record was created on either side")
-def no_further(claim: Claim) -> None:
+@then("both edits arrived and no further record was created")
+def still_linked(claim: Claim) -> None:
     def check(case: Case) -> None:
         made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))
         wanted = (0, len(case.source.ids()))
@@ -61,6 +61,8 @@ def no_further(claim: Claim) -> None:
                 expected=wanted,
                 found=made,
             )
+        for row in case.pairing.rows:
+            case.expect_both(row, case.last[row.id])
 
     claim.prove(check, creations=1)
 

@@ -25,7 +25,9 @@ def restarted(claim: Claim) -> None:
 def deletes(claim: Claim, system: str) -> None:
     def move(case: Case) -> None:
         side = case.side(system)
+        survivor = case.other(side)
         case.pause()
+        case.keep(survivor, case.record(survivor))
         side.delete(case.record(side))
         case.bench.counts["deletions"] += 1
         case.tell(f"a person deletes {side.system} record {case.record(side)}")
@@ -41,6 +43,7 @@ def still_there(claim: Claim, system: str) -> None:
             raise Broken(
                 f"{system} record {case.record(side)} is gone", expected="there", found="gone"
             )
+        case.expect_kept(side, case.record(side))
         deleted = case.source.deleted_by_sync() + case.target.deleted_by_sync()
         if deleted:
             raise Broken(f"the sync deleted {deleted} records", expected=0, found=deleted)
