@@ -31,6 +31,13 @@ Feature: Keap Users to Webcrm Users
       And the sync runs until it is quiet
       Then Webcrm received exactly one write for it
 
+    @forward @few
+    Scenario: Records beyond the first page are synchronized too
+      Given more linked records than one page holds
+      When people edit the records on either side
+      And the sync runs until it is quiet
+      Then every record has its counterpart and the last edit arrived
+
   Rule: A link, once made, stays
 
     @forward

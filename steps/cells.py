@@ -16,7 +16,8 @@ DIRECTIONS = {
     "backward": "the claim is about the other direction",
     "both": "the claim is about both directions",
 }
-OBSERVED = "observed"
+OBSERVED, FEW = "observed", "few"
+TAGS = DIRECTIONS | {OBSERVED: "shown, not judged", FEW: "one large example"}
 
 
 class Mismatch(ValueError):
@@ -34,6 +35,7 @@ class Cell:
     sentence: str
     line: int
     observed: bool = False  # the document is silent: shown, not judged
+    few: bool = False  # an example is so large that one has to do
 
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
@@ -49,6 +51,7 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
         sentence="\n".join(f"{step.keyword} {step.name}" for step in rendered.steps),
         line=template.line_number,
         observed=OBSERVED in template.tags,
+        few=FEW in template.tags,
     )
 
 

@@ -25,6 +25,22 @@ def each_has_one(claim: Claim, left: str, right: str) -> None:
     claim.prove(check, creations=1)
 
 
+@then("every record has its counterpart and the last edit arrived")
+def beyond_the_page(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        wanted, made = len(case.source.ids()), len(case.target.created_by_sync())
+        if made != wanted:
+            raise Broken(
+                f"{wanted} {case.source.system} records led to {made} new {case.target.system} records",
+                expected=wanted,
+                found=made,
+            )
+        for row in case.pairing.rows:
+            case.expect_both(row, case.last[row.id])
+
+    claim.prove(check, creations=1)
+
+
 @then(parsers.parse("each of them got exactly one {right} record of its own"))
 def each_got_one(claim: Claim, right: str) -> None:
     def check(case: Case) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers, when
 
-from steps.bench import Broken
+from steps.bench import Broken, Side
 from steps.case import Case
 from steps.claim import Claim
 
 SEVERAL = st.integers(2, 3)
+PAGE = 1_000  # what both vendors put on a page at most
 
 
 @given(parsers.parse("several {system} records exist, some of them alike"))
@@ -53,6 +54,12 @@ def linked_pair(claim: Claim) -> None:
 def two_linked_pairs(claim: Claim) -> None:
     claim.add(make_pair, records=1, links=1)
     claim.add(make_pair, records=1, links=1)
+
+
+@given("more linked records than one page holds")
+def beyond_a_page(claim: Claim) -> None:
+    claim.do(create_a_page, further_pages=2)
+    claim.add(make_pair, links=1)
 
 
 @given(parsers.parse("records that look equal already exist in {left} and in {right}"))
@@ -132,6 +139,23 @@ def make_pair(case: Case) -> Generator[None]:
     settle_what_is_there(case)
     case.linked_by_sync(values)
     case.bench.counts["links"] += 1
+
+
+def create_a_page(case: Case) -> None:
+    """As many records as the vendors put on a page, each with values of its own."""
+    side = case.source
+    for number in range(PAGE):
+        side.create(
+            {row.source.path: numbered(side, row.source.path, number) for row in case.pairing.rows}
+        )
+    case.bench.counts["records"] += PAGE
+    case.tell(f"people create {PAGE} {side.system} records")
+
+
+def numbered(side: Side, path: str, number: int) -> Any:
+    if side.limits[path].kind == "number":
+        return float(number)
+    return f"number{number}@example.com" if "email" in path else f"Number {number}"
 
 
 def settle_what_is_there(case: Case) -> None:

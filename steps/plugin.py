@@ -23,7 +23,7 @@ from reports.log import Log
 from reports.matrix import Matrix
 from steps import policy as policies
 from steps import recording
-from steps.cells import DIRECTIONS, OBSERVED, Cell, Mismatch, cell_of
+from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
 from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of
@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
     config.stash[LOG] = None
-    for name, meaning in (DIRECTIONS | {OBSERVED: "shown, not judged"}).items():
+    for name, meaning in TAGS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     directory = config.getoption("--report")
     if directory and not hasattr(config, "workerinput"):
@@ -170,7 +170,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         pairing=cell.pairing,
         row=cell.row,
         links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
-        examples=PROFILES[config.getoption("--profile")],
+        examples=1 if cell.few else PROFILES[config.getoption("--profile")],
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
     )
     request.node.stash[CLAIM] = composed

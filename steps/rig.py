@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ PATIENCE = (
 WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
 # Thousands of short-lived stores: in memory where the system has such a folder, on disk elsewhere.
 MEMORY = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
+FURTHER = re.compile(r"[?&](?:page_token=.|offset=[1-9]|page=(?:[2-9]|1\d))", re.IGNORECASE)
+NOTHING = "[]"
 EVIDENCE = 40  # exchanges kept with a counter-example
 
 
@@ -167,12 +170,17 @@ class Rig:
         self.clock.advance(seconds)
 
     def run_sync(self) -> int:
-        made, before = self._created(), self._written()
+        made, before, asked = self._created(), self._written(), self._further_pages()
         self.sut.run()
         self.clock.advance(1)  # no pass takes no time; webCRM's stamps count whole seconds
         written = self._written() - before
         self.counts.update(
-            {"passes": 1, "busy passes": written > 0, "creations": self._created() - made}
+            {
+                "passes": 1,
+                "busy passes": written > 0,
+                "creations": self._created() - made,
+                "further pages": self._further_pages() - asked,
+            }
         )
         self.story.append(f"the sync runs and writes {written} records")
         return written
@@ -212,6 +220,14 @@ class Rig:
 
     def _created(self) -> int:
         return sum(effects(app, "created") for app in self.apps.values())
+
+    def _further_pages(self) -> int:
+        """How many pages beyond the first the sync was given, and found something on."""
+        return sum(
+            FURTHER.search(exchange.url) is not None and len(exchange.response) > len(NOTHING)
+            for app in self.apps.values()
+            for exchange in app.journal
+        )
 
     def _surroundings(self, pairings: Sequence[Pairing]) -> Surroundings:
         vendor, other = self.apps["keap"], self.apps["webcrm"]
