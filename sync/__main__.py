@@ -41,7 +41,7 @@ Exit codes:
   1    done, but records are parked or ambiguous, or a pairing was refused
   2    wrong usage, settings or document
   3    a vendor is unreachable or refuses the credentials
-  4    the store is locked, damaged or of a later version
+  4    the store is locked, damaged, of a later version or of other accounts
   130  interrupted; the next run continues
 """
 
@@ -124,6 +124,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         pairings=tuple(args.pairing),
         accept_emptied=frozenset(args.accept_emptied),
         retry_parked=args.retry_parked,
+        accept_accounts=args.accept_accounts,
     )
 
 
@@ -163,6 +164,11 @@ def _parser() -> argparse.ArgumentParser:
         "--retry-parked",
         action="store_true",
         help="try refused writes again although nothing changed",
+    )
+    passing.add_argument(
+        "--accept-accounts",
+        action="store_true",
+        help="the URLs changed, but the accounts behind them are the same",
     )
     commands.add_parser("run", parents=[passing], help="one pass over every pairing")
     watch = commands.add_parser("watch", parents=[passing], help="passes until it is stopped")

@@ -11,6 +11,7 @@ from pathlib import Path
 from checklist import document
 from checklist.model import Checklist
 from sync import schema, store
+from sync.accounts import claim
 from sync.actions import Action, Align, Create, Leave, Plan, Why
 from sync.applying import Applier, Tally
 from sync.binding import Bound, Systems, bind
@@ -179,6 +180,7 @@ def opened(
         if not read_only:
             stack.enter_context(schema.locked(settings.state))
         memory = stack.enter_context(store.opened(settings.store_url, read_only=read_only))
+        claim(memory, settings, read_only=read_only)
         yield Engine(bound, settings, memory, clock)
 
 

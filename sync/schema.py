@@ -101,6 +101,10 @@ class StoreLocked(StoreError):
     """Another run is using it."""
 
 
+class StoreForeign(StoreError):
+    """It remembers the records of other accounts."""
+
+
 class SharedSqlite(SQLiteDialect_pysqlite):
     """All SQLite stores of a process compile alike, so that opening one costs no compilation."""
 

@@ -69,6 +69,7 @@ class Settings:
     pairings: tuple[str, ...] = ()  # ids; all of them if empty
     accept_emptied: frozenset[str] = frozenset()  # ids
     retry_parked: bool = False
+    accept_accounts: bool = False  # the store's accounts only moved to another address
 
 
 def load(env: Mapping[str, str], file: Path | None = None) -> Settings:

@@ -163,6 +163,15 @@ def test_a_damaged_store_and_a_locked_one_are_exit_4(sync: Command) -> None:
     assert (state / "sync.sqlite3").read_bytes() == b"x" * 5000
 
 
+def test_a_store_of_other_accounts_is_exit_4_until_it_is_accepted(sync: Command) -> None:
+    sync("run")
+    moved = sync.env["KEAP_URL"].replace("127.0.0.1", "localhost")
+    for command in ("run", "plan"):
+        code, _, err = sync(command, KEAP_URL=moved)
+        assert (code, moved in err, sync.env["KEAP_URL"] in err) == (4, True, True)
+    assert sync("run", "--accept-accounts", KEAP_URL=moved)[0] == 0
+
+
 def until(condition: object, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + BOUND
     while not condition():  # type: ignore[operator] # a lambda

@@ -1,0 +1,68 @@
+"""A store is used with the accounts that filled it, and with no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.accounts import address
+from sync.engine import opened
+from sync.schema import StoreForeign
+from tests.sync.world import World, world
+
+
+@pytest.mark.parametrize("vendor", ["keap_url", "webcrm_url"])
+@pytest.mark.parametrize("way", [{}, {"read_only": True}])
+def test_a_store_of_other_accounts_is_refused_and_nothing_is_sent(
+    place: World, vendor: str, way: dict[str, bool]
+) -> None:
+    place.company("Acme")
+    place.run()
+    change: dict[str, Any] = {vendor: "https://elsewhere.example"}
+    elsewhere = replace(place.settings, **change)
+    place.calls.clear()
+    with (
+        place.mounted(),
+        pytest.raises(StoreForeign, match=r"elsewhere\.example.*SYNC_STATE") as told,
+        opened(elsewhere, **way),
+    ):
+        pass
+    assert address(getattr(place.settings, vendor)) in str(told.value)
+    assert place.calls == []
+
+
+def test_accounts_that_only_moved_are_accepted_once_and_for_all(place: World) -> None:
+    moved = replace(place.settings, keap_url="https://moved.example/crm/rest")
+    with opened(place.settings):
+        pass
+    with opened(replace(moved, accept_accounts=True)):
+        pass
+    with opened(moved):
+        pass
+    with pytest.raises(StoreForeign), opened(place.settings):
+        pass
+
+
+def test_a_plan_of_a_new_store_claims_it_for_nobody(tmp_path: Path) -> None:
+    place = world(tmp_path / "state")
+    with opened(place.settings, read_only=True):
+        pass
+    with opened(replace(place.settings, keap_url="https://elsewhere.example")):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("url", "same"),
+    [
+        ("https://API.example:443/crm/rest/", "https://api.example/crm/rest"),
+        ("http://me:s3cret@api.example:8080", "http://api.example:8080"),
+        ("http://[::1]:8080/crm", "http://[::1]:8080/crm"),
+    ],
+)
+def test_every_spelling_of_an_address_is_the_same_and_holds_no_credentials(
+    url: str, same: str
+) -> None:
+    assert address(url) == same
