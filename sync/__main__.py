@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import os
 import signal
 import sys
@@ -43,6 +44,11 @@ Exit codes:
   3    a vendor is unreachable or refuses the credentials
   4    the store is locked, damaged, of a later version or of other accounts
   130  interrupted; the next run continues
+"""
+
+_WATCH = """\
+SIGINT (Ctrl-C) and SIGTERM end it with exit code 0, whatever is parked, ambiguous or refused by then: each pass
+tells that, the exit code does not. An outage does not end it; refused credentials do, with 3.
 """
 
 
@@ -171,7 +177,9 @@ def _parser() -> argparse.ArgumentParser:
         help="the URLs changed, but the accounts behind them are the same",
     )
     commands.add_parser("run", parents=[passing], help="one pass over every pairing")
-    watch = commands.add_parser("watch", parents=[passing], help="passes until it is stopped")
+    watch = commands.add_parser(
+        "watch", parents=[passing], help="passes until it is stopped", epilog=_WATCH
+    )
     watch.add_argument(
         "--interval",
         type=_seconds,
@@ -197,9 +205,15 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if seconds <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds to wait")
+    """Raises ArgumentTypeError, for texts that are no number as well as for numbers nobody can wait for."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of seconds to wait: give one above 0, such as 60"
+        )
     return seconds
 
 

@@ -46,15 +46,16 @@ def bind(checklist: Checklist, systems: Systems, settings: Settings) -> tuple[Bo
         _check_creation(pairing, condition, refuse)
         return _bound(pairing, systems, condition, refuse)
 
-    return tuple(map(bound, _chosen(checklist, settings.pairings)))
+    _check_known(checklist, (*settings.pairings, *sorted(settings.accept_emptied)))
+    chosen = settings.pairings
+    return tuple(bound(p) for p in checklist.pairings if not chosen or p.id in chosen)
 
 
-def _chosen(checklist: Checklist, ids: Sequence[str]) -> tuple[Pairing, ...]:
+def _check_known(checklist: Checklist, ids: Sequence[str]) -> None:
     known = [pairing.id for pairing in checklist.pairings]
     for unknown in (name for name in ids if name not in known):
         listed = ", ".join(known) or "none"
         raise Unsupported(f"{checklist.file} has no pairing {unknown!r}; it has: {listed}")
-    return tuple(pairing for pairing in checklist.pairings if not ids or pairing.id in ids)
 
 
 def _bound(

@@ -140,6 +140,7 @@ def test_records_that_wait_for_a_person_are_told_with_exit_1(sync: Command) -> N
         ({"KEAP_URL": ""}, [], 2, "KEAP_URL is not set"),
         ({"DATAFLOW": "none.rst"}, [], 2, "none.rst"),
         ({}, ["--pairing", "nonsense"], 2, "no pairing 'nonsense'"),
+        ({}, ["--accept-emptied", "nonsense"], 2, "'nonsense'; it has: keap-companies--webcrm"),
         ({}, ["--config", "none.toml"], 2, "none.toml does not exist"),
         ({}, ["--nonsense"], 2, "unrecognized arguments: --nonsense"),
     ],
@@ -215,11 +216,11 @@ def test_watching_passes_again_and_again_until_a_signal(
     assert sync.created("organisations") == 3
 
 
-@pytest.mark.parametrize("seconds", ["0", "-1", "soon"])
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "nan", "inf", "1e999", ""])
 def test_an_interval_that_makes_no_sense_is_refused(sync: Command, seconds: str) -> None:
-    code, _, err = sync("watch", "--interval", seconds)
+    code, _, err = sync("watch", f"--interval={seconds}")
     assert code == 2
-    assert "--interval" in err
+    assert f"--interval: {seconds!r} is no number of seconds to wait" in err
 
 
 def test_the_help_tells_the_environment_and_the_exit_codes(sync: Command) -> None:
@@ -227,3 +228,8 @@ def test_the_help_tells_the_environment_and_the_exit_codes(sync: Command) -> Non
     assert code == 0
     for word in ("KEAP_URL", "SYNC_STATE", "130", "watch"):
         assert word in out
+
+
+def test_the_help_of_watch_tells_what_a_signal_gives(sync: Command) -> None:
+    out = " ".join(sync("watch", "--help")[1].split())
+    assert "SIGTERM end it with exit code 0, whatever is parked" in out
