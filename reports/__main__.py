@@ -20,8 +20,8 @@ LOG is the run.ndjson that an acceptance run wrote, or the folder that holds it;
 several logs, which are read together.
 
 exit codes:
-  0  build: nothing FAILED or UNKNOWN; compare: nothing got worse; history: always
-  1  build: something FAILED or UNKNOWN; compare: something got worse
+  0  build: ready; compare: nothing got worse; history: always
+  1  build: not ready, because something FAILED, is UNKNOWN or was not claimed at all; compare: something got worse
   2  bad input: an unreadable or broken log, logs of different runs, an unknown option
 """
 

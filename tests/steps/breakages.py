@@ -5,7 +5,8 @@ Each breakage is a fault that syncs have had; `EXPECTED` in test_breakages.py sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,17 @@ from checklist import document
 from checklist.model import Checklist, Pairing, Row
 from steps import case as case_module
 from steps import claim as claim_module
-from sync import engine, judging, matching, store, systems, three_way, webcrm
+from sync import (
+    engine,
+    judging,
+    keap_entities,
+    matching,
+    plan,
+    store,
+    systems,
+    three_way,
+    webcrm,
+)
 from sync.actions import Leave, Why
 from sync.keap import Keap
 from sync.systems import Record, Ref
@@ -26,6 +37,23 @@ from sync.webcrm import Webcrm
 from sync.webcrm_entities import ENTITIES
 
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
+
+# Where a sync might leave a remark about a record, by system and entity.
+MARKED = {
+    ("keap", "Companies"): "notes",
+    ("keap", "Opportunity"): "opportunity_notes",
+    ("keap", "Product"): "description",
+    ("keap", "Users"): "website",
+    ("webcrm", "Organisations"): "OrganisationComment",
+    ("webcrm", "Opportunities"): "OpportunityComment",
+    ("webcrm", "Products"): "ProductComment",
+    ("webcrm", "Users"): "UserMemo",
+}
+BLANKED = {
+    "Companies": ("notes", "website"),
+    "Product": ("description", "short_description"),
+    "Users": ("website", "company_name"),
+}
 
 Values = Mapping[str, Any]
 
@@ -169,14 +197,18 @@ def mirrors_deletions() -> None:
 
 
 def _delete_partner(self: engine.Engine, leave: Leave) -> None:
+    _for_partner(self, leave, _delete)
+
+
+def _for_partner(self: engine.Engine, leave: Leave, act: Callable[[Any, str, str], None]) -> None:
     for bound in self.bound:
         if bound.pairing.id != leave.pairing:
             continue
         for link in self.store.between(bound.left_kind, bound.right_kind).links():
             if leave.ref.system == bound.right_kind.system and link.right == leave.ref.id:
-                _delete(bound.left, bound.left_kind.entity, link.left)
+                act(bound.left, bound.left_kind.entity, link.left)
             if leave.ref.system == bound.left_kind.system and link.left == leave.ref.id:
-                _delete(bound.right, bound.right_kind.entity, link.right)
+                act(bound.right, bound.right_kind.entity, link.right)
 
 
 def _delete(system: Any, entity: str, id_: str) -> None:
@@ -186,6 +218,67 @@ def _delete(system: Any, entity: str, id_: str) -> None:
         system.rest.send("DELETE", f"{module.ENTITIES[entity].path}/{id_}", None)
     except systems.Refused:
         return  # the vendor has no such operation, or the record is gone already
+
+
+def marks_the_survivor() -> None:
+    """Nothing is deleted, but what is left of a pair is written to."""
+    run = engine.Engine.run
+
+    def marking(self: engine.Engine, progress: Any = None) -> Any:
+        outcome = run(self, progress)
+        for leave in outcome.plan.actions:
+            if isinstance(leave, Leave) and leave.why is Why.ABSENT:
+                _for_partner(self, leave, _mark)
+        return outcome
+
+    put(engine.Engine, "run", marking)
+
+
+def _mark(system: Any, entity: str, id_: str) -> None:
+    body = {MARKED[system.name, entity]: "deleted on the other side"}
+    if system.name == "keap":
+        system.rest.send("PATCH", f"{keap_entities.ENTITIES[entity].path}/{id_}", body)
+        return
+    resource = ENTITIES[entity]
+    system.rest.send("PUT", f"{resource.path}/{id_}", {f"{resource.prefix}Id": int(id_), **body})
+
+
+def reads_one_page_of_webcrm() -> None:
+    """The list seems to end where the first page does."""
+    page = Webcrm._page
+    put(Webcrm, "_page", lambda self, entity, n: page(self, entity, n) if n == 1 else [])
+
+
+def reads_one_page_of_keap() -> None:
+    """The token for the next page is not followed."""
+    page = Keap._page
+    put(Keap, "_page", lambda *arguments: (page(*arguments)[0], ""))
+
+
+def leaves_old_links_alone() -> None:
+    """After a restart the links are known, and nothing is done for them."""
+    open_, linked, found = store.opened, plan._linked, {"old": False}
+
+    @contextmanager
+    def reopened(url: str, **options: Any) -> Iterator[store.Store]:
+        with open_(url, **options) as opened:
+            found["old"] = bool(opened.link_counts())
+            yield opened
+
+    put(store, "opened", reopened)
+    put(plan, "_linked", lambda *known: iter(()) if found["old"] else linked(*known))
+
+
+def resets_unmapped_in_keap() -> None:
+    """A full write to Keap, too."""
+    update = Keap.update
+
+    def clobbering(self: Keap, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        path = f"{keap_entities.ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
+        self.rest.send("PATCH", path, dict.fromkeys(BLANKED[seen.ref.entity], ""))
+
+    put(Keap, "update", clobbering)
 
 
 def lets_empty_values_win() -> None:
@@ -279,6 +372,11 @@ BREAKAGES = {
         writes_in_every_pass,
         resets_unmapped_properties,
         mirrors_deletions,
+        marks_the_survivor,
+        reads_one_page_of_webcrm,
+        reads_one_page_of_keap,
+        leaves_old_links_alone,
+        resets_unmapped_in_keap,
         lets_empty_values_win,
         truncates_texts,
         strips_texts,
