@@ -20,7 +20,6 @@ from sync import store, telling
 from sync.binding import Unsupported
 from sync.clock import SYSTEM_CLOCK
 from sync.engine import opened
-from sync.plan import SideEmptied
 from sync.rest import CredentialsRefused, VendorError
 from sync.schema import StoreError
 from sync.settings import Settings, SettingsError
@@ -68,8 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error, VENDOR)
     except StoreError as error:
         return _failed(error, STORE)
-    except SideEmptied as error:
-        return _failed(error, LEFT_SOMETHING)
     except KeyboardInterrupt:
         return _failed(
             "interrupted; what was done is remembered, the next run continues", INTERRUPTED
@@ -107,7 +104,7 @@ def _plan(args: argparse.Namespace) -> int:
     with opened(_settings(args), read_only=True) as engine:
         planned = engine.plan()
     print(telling.plan_as_json(planned) if args.json else telling.plan_as_text(planned))
-    return DONE
+    return LEFT_SOMETHING if planned.refused else DONE
 
 
 def _status(args: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -97,10 +97,22 @@ Action = Create | Align | Leave
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A pairing that is left out of the pass, and why."""
+
+    pairing: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"refused  {self.pairing}: {self.reason}"
+
+
+@dataclass(frozen=True)
 class Plan:
-    """What one pass does, in the order in which it does it."""
+    """What one pass does, in the order in which it does it, and what it does not."""
 
     actions: tuple[Action, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(filter(None, map(str, self.actions)))
@@ -121,6 +133,14 @@ class Plan:
     def writes(self) -> int:
         """How many records are to be written."""
         return len(self.creates) + sum(bool(a.to_left) + bool(a.to_right) for a in self.aligns)
+
+
+def together(plans: Sequence[Plan]) -> Plan:
+    """The plans of several pairings as one."""
+    return Plan(
+        tuple(action for plan in plans for action in plan.actions),
+        tuple(refusal for plan in plans for refusal in plan.refused),
+    )
 
 
 def _told(values: Mapping[str, Any]) -> str:

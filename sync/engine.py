@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +12,7 @@ from checklist import document
 from checklist.model import Checklist
 from sync import schema, store
 from sync.accounts import claim
-from sync.actions import Action, Align, Create, Leave, Plan, Why
+from sync.actions import Action, Align, Create, Leave, Plan, Refusal, Why, together
 from sync.applying import Applier, Tally
 from sync.binding import Bound, Systems, bind
 from sync.clock import SYSTEM_CLOCK, Clock
@@ -30,14 +30,6 @@ Progress = Callable[[str, int, int], None]  # pairing, actions done, actions in 
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A pairing that was left out of the pass, and why."""
-
-    pairing: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What one pass did, and what it could not do."""
 
@@ -50,7 +42,11 @@ class Outcome:
     withheld: tuple[
         str, ...
     ] = ()  # left for the next pass: edited meanwhile, or the answer was lost
-    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """Pairings that the plan left out."""
+        return self.plan.refused
 
     @property
     def writes(self) -> int:
@@ -88,37 +84,30 @@ class Engine:
     def run(self, progress: Progress | None = None) -> Outcome:
         """One pass. Raises rest.VendorError and schema.StoreError; what was done until then is remembered."""
         tally = Tally()
-        refused: list[Refusal] = []
-        actions: list[Action] = []
-        for bound in self.bound:
-            try:
-                scene = self._scene(bound)
-                planned = plan(scene)
-            except (SideEmptied, ListRefused) as error:
-                refused.append(Refusal(bound.pairing.id, str(error)))
-                continue
-            actions += planned.actions
-            applier = self._applier(bound, scene, tally)
-            for done, action in enumerate(planned.actions, start=1):
-                _carry_out(applier, action)
-                if progress:
-                    progress(bound.pairing.label, done, len(planned.actions))
+        plans = [self._passed(bound, tally, progress) for bound in self.bound]
         self.store.note("last pass", self.clock.now().isoformat())
-        return Outcome(
-            Plan(tuple(actions)),
-            tally.creates,
-            tally.updates,
-            tally.links,
-            tuple(tally.conflicts),
-            tuple(tally.parked),
-            tuple(tally.withheld),
-            tuple(refused),
-        )
+        return _outcome(together(plans), tally)
 
     def plan(self) -> Plan:
-        """What `run` would do now. Writes nothing anywhere. Raises what `run` raises, and plan.SideEmptied."""
-        scenes = map(self._scene, self.bound)
-        return Plan(tuple(action for scene in scenes for action in plan(scene).actions))
+        """What `run` would do now, and what it would refuse. Writes nothing anywhere. Raises what `run` raises."""
+        return together([self._planned(bound)[0] for bound in self.bound])
+
+    def _passed(self, bound: Bound, tally: Tally, progress: Progress | None) -> Plan:
+        planned, parked = self._planned(bound)
+        applier = self._applier(bound, parked, tally)
+        for done, action in enumerate(planned.actions, start=1):
+            _carry_out(applier, action)
+            if progress:
+                progress(bound.pairing.label, done, len(planned.actions))
+        return planned
+
+    def _planned(self, bound: Bound) -> tuple[Plan, Collection[str]]:
+        """One pairing's plan, or its refusal, and the refs of what was parked before."""
+        try:
+            scene = self._scene(bound)
+            return plan(scene), scene.parked.keys()
+        except (SideEmptied, ListRefused) as error:
+            return Plan(refused=(Refusal(bound.pairing.id, str(error)),)), ()
 
     def _scene(self, bound: Bound) -> Scene:
         shelf = self.store.between(bound.left_kind, bound.right_kind)
@@ -139,9 +128,21 @@ class Engine:
             ),
         )
 
-    def _applier(self, bound: Bound, scene: Scene, tally: Tally) -> Applier:
+    def _applier(self, bound: Bound, parked: Collection[str], tally: Tally) -> Applier:
         shelf = self.store.between(bound.left_kind, bound.right_kind)
-        return Applier(bound.left, bound.right, shelf, self.clock, tally, scene.parked.keys())
+        return Applier(bound.left, bound.right, shelf, self.clock, tally, parked)
+
+
+def _outcome(planned: Plan, tally: Tally) -> Outcome:
+    return Outcome(
+        planned,
+        creates=tally.creates,
+        updates=tally.updates,
+        links=tally.links,
+        conflicts=tuple(tally.conflicts),
+        parked=tuple(tally.parked),
+        withheld=tuple(tally.withheld),
+    )
 
 
 def _carry_out(applier: Applier, action: Action) -> None:

@@ -91,15 +91,15 @@ def _aligned(
     kept = {leave.ref for leave in refused}
     action = Align(
         scene.pairing.id,
-        left,
-        right,
-        judged,
-        {} if left.ref in kept else to_left,
-        {} if right.ref in kept else to_right,
-        why,
-        link.faces,
-        link.sights,
-        link.left in scene.intents,
+        left=left,
+        right=right,
+        judgements=judged,
+        to_left={} if left.ref in kept else to_left,
+        to_right={} if right.ref in kept else to_right,
+        why=why,
+        faces=link.faces,
+        sights=link.sights,
+        begun=link.left in scene.intents,
     )
     yield from refused
     yield from _dropped(scene, judged, right)

@@ -42,7 +42,7 @@ def progress() -> Iterator[Report]:
 def as_text(outcome: Outcome) -> str:
     """What waits for a person, then the summary line."""
     lines = [
-        *(f"refused  {refusal.pairing}: {refusal.reason}" for refusal in outcome.refused),
+        *map(str, outcome.refused),
         *(f"parked   {parked.ref}: {parked.reason}" for parked in outcome.parked),
         *(f"withheld {text}" for text in outcome.withheld),
         *(str(leave) for leave in outcome.leaves),
@@ -69,7 +69,7 @@ def as_json(outcome: Outcome) -> str:
 
 def plan_as_text(plan: Plan) -> str:
     head = f"{len(plan.creates)} to create, {plan.writes - len(plan.creates)} to update"
-    return "\n".join(filter(None, (str(plan), head)))
+    return "\n".join(filter(None, (*map(str, plan.refused), str(plan), head)))
 
 
 def plan_as_json(plan: Plan) -> str:
@@ -89,8 +89,15 @@ def plan_as_json(plan: Plan) -> str:
         if align.why
     )
     left = map(_leave, plan.leaves)
+    refused = map(vars, plan.refused)
     return _dumped(
-        {"creates": [*creates], "updates": [*updates], "links": [*links], "left": [*left]}
+        {
+            "creates": [*creates],
+            "updates": [*updates],
+            "links": [*links],
+            "left": [*left],
+            "refused": [*refused],
+        }
     )
 
 

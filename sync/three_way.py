@@ -47,8 +47,10 @@ class Side:
         return self.change in (Change.ABSENT, Change.DELETED)
 
 
-_STAY, _RIGHT, _LEFT, _LATER = Decision
-_A, _C, _S, _E, _D = Change
+_STAY, _RIGHT = Decision.NOTHING, Decision.TO_RIGHT
+_LEFT, _LATER = Decision.TO_LEFT, Decision.LATEST
+_A, _C, _S = Change.ABSENT, Change.CREATED, Change.SAME
+_E, _D = Change.EDITED, Change.DELETED
 
 # fmt: off
 TABLE: dict[Change, dict[Change, Decision]] = {

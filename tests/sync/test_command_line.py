@@ -173,6 +173,20 @@ def test_a_store_of_other_accounts_is_exit_4_until_it_is_accepted(sync: Command)
     assert sync("run", "--accept-accounts", KEAP_URL=moved)[0] == 0
 
 
+def test_a_plan_refuses_an_emptied_side_in_the_words_and_with_the_exit_code_of_a_run(
+    sync: Command,
+) -> None:
+    company = sync.keap.back_door.create("companies", {"company_name": "Acme"})
+    sync("run")
+    sync.keap.back_door.delete("companies", company)
+    sync.keap.back_door.create("products", {"product_name": "A", "product_price": 1})
+    (planned, plan_out, _), (ran, run_out, _) = sync("plan"), sync("run")
+    assert (planned, ran) == (1, 1)
+    assert plan_out.splitlines()[0] == run_out.splitlines()[0]
+    assert "--accept-emptied keap-companies--webcrm-organisations" in plan_out
+    assert "create  webcrm Products for keap Product 1" in plan_out
+
+
 def until(condition: object, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + BOUND
     while not condition():  # type: ignore[operator] # a lambda

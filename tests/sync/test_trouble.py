@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.actions import Why
-from tests.sync.world import COMPANIES, World, world
+from tests.sync.world import COMPANIES, World, engine_of, world
 
 
 def test_a_deleted_record_is_reported_and_its_partner_left_alone(place: World) -> None:
@@ -44,6 +44,17 @@ def test_a_side_that_lists_nothing_any_more_is_refused_and_others_go_on(place: W
     assert (outcome.creates, place.organisations()) == (1, ["Acme"])
     accepted = place.run(accept_emptied=frozenset({COMPANIES}))
     assert (accepted.refused, accepted.writes) == ((), 0)
+
+
+def test_a_plan_leaves_out_what_a_run_refuses_and_shows_the_rest(place: World) -> None:
+    company = place.company("Acme")
+    place.settle()
+    place.keap.back_door.delete("companies", company)
+    place.keap.back_door.create("products", {"product_name": "A", "product_price": 1})
+    with engine_of(place) as engine:
+        planned = engine.plan()
+        assert (len(planned.creates), len(planned.refused)) == (1, 1)
+        assert engine.run().plan == planned
 
 
 def test_a_refused_record_is_parked_others_go_on_and_an_edit_revives_it(tmp_path: Path) -> None:
