@@ -47,7 +47,7 @@ Exit codes:
 
 _WATCH = """\
 SIGINT (Ctrl-C) and SIGTERM end it with exit code 0, whatever is parked, ambiguous or refused by then: each pass
-tells that, the exit code does not. An outage does not end it; refused credentials do, with 3.
+tells that when it changes, the exit code does not. An outage does not end it; refused credentials do, with 3.
 """
 
 
@@ -83,6 +83,7 @@ def _run(args: argparse.Namespace) -> int:
 def _watch(args: argparse.Namespace) -> int:
     """Passes until a signal. An outage does not end it: what was missed is caught up afterwards."""
     signal.signal(signal.SIGTERM, _interrupt)
+    known: telling.Waiting = frozenset()
     with opened(_settings(args)) as engine:
         try:
             while True:
@@ -93,8 +94,9 @@ def _watch(args: argparse.Namespace) -> int:
                 except VendorError as error:
                     _failed(error, VENDOR)
                 else:
-                    told = telling.as_json(outcome) if args.json else telling.as_text(outcome)
-                    print(told, flush=True)
+                    text = telling.as_text(outcome, known)
+                    print(telling.as_json(outcome) if args.json else text, flush=True)
+                    known = telling.waiting(outcome)
                 SYSTEM_CLOCK.sleep(args.interval)
         except KeyboardInterrupt:
             return DONE

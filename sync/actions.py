@@ -9,6 +9,7 @@ from typing import Any
 
 from checklist.model import Row
 from sync.memory import Face, Sights
+from sync.shortening import quoted
 from sync.systems import Kind, Record, Ref
 from sync.three_way import Decision
 
@@ -144,4 +145,6 @@ def together(plans: Sequence[Plan]) -> Plan:
 
 
 def _told(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{path} = {value!r}" for path, value in values.items()) or "no properties"
+    return (
+        ", ".join(f"{path} = {quoted(value)}" for path, value in values.items()) or "no properties"
+    )

@@ -13,6 +13,7 @@ from sync.judging import judge, value_for
 from sync.matching import Matches, match
 from sync.memory import Face, Link, fingerprint
 from sync.scene import Scene, number, row_key
+from sync.shortening import quoted
 from sync.systems import Record, Ref
 from sync.three_way import Change, Decision, Side, change, decide
 from sync.values import DROPPED
@@ -124,9 +125,7 @@ def _refused(scene: Scene, ref: Ref, values: Mapping[str, Any]) -> Iterator[Leav
 
 def _dropped(scene: Scene, judged: Iterable[Judgement], right: Record) -> Iterator[Leave]:
     for j in (judgement for judgement in judged if judgement.dropped):
-        detail = (
-            f"{j.row.id}: {j.left!r} and {j.right!r} differ, but neither side can hold the other's"
-        )
+        detail = f"{j.row.id}: {quoted(j.left)} and {quoted(j.right)} differ, but neither side can hold the other's"
         yield Leave(scene.pairing.id, right.ref, Why.DROPPED, detail)
 
 
@@ -167,7 +166,7 @@ def _creation(scene: Scene, left: Record) -> Iterator[Action]:
         seen = left.values.get(row.source.path)
         value = value_for(scene.right, row.target.path, row.type, seen)
         if value is DROPPED:
-            detail = f"{row.id}: {seen!r} cannot be written as {row.type.text}"
+            detail = f"{row.id}: {quoted(seen)} cannot be written as {row.type.text}"
             yield Leave(scene.pairing.id, left.ref, Why.DROPPED, detail)
         elif value is not None:
             values.setdefault(row.target.path, value)

@@ -15,6 +15,7 @@ from typing import Any
 import requests
 
 from sync.clock import Clock
+from sync.shortening import short
 from sync.systems import AnswerLost, Refused
 
 TIMEOUTS = 10.0, 60.0  # seconds to connect, seconds of silence: webCRM's long lists take their time
@@ -82,7 +83,7 @@ class Answer:
         text = str(next(iter(known), ""))
         raw = text or self.body.decode("utf-8", "replace")
         printable = "".join(c if c.isprintable() else " " for c in raw)
-        return " ".join(printable.split())[:200] or "no explanation"
+        return short(" ".join(printable.split())) or "no explanation"
 
 
 _MESSAGES = (

@@ -170,8 +170,11 @@ def connected(url: str, *, read_only: bool = False) -> Iterator[Connection]:
 
 
 def shown(url: str) -> str:
-    """The URL without its password."""
-    return make_url(url).render_as_string(hide_password=True)
+    """Where the store is, as a person names it: a file's path, or a server's URL without its password."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite" and where.database:
+        return where.database
+    return where.render_as_string(hide_password=True)
 
 
 @contextmanager

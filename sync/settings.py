@@ -76,6 +76,8 @@ def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
     """The settings of a run. Raises SettingsError."""
     told = _told(file)
     given = {name: _given(env, told, name) for name in NEEDED}
+    for name in ("KEAP_TOKEN", "WEBCRM_AUTH_CODE"):
+        _check_secret(name, given[name])
     state = Path(given["SYNC_STATE"])
     return Settings(
         keap_url=_url(given, "KEAP_URL"),
@@ -146,6 +148,16 @@ def _url(given: Mapping[str, str], name: str) -> str:
             f"{name} is {url!r}: it must begin with https:// or http:// and name a host"
         )
     return url
+
+
+def _check_secret(name: str, secret: str) -> None:
+    """Names the character, never the secret."""
+    for place, character in enumerate(secret, start=1):
+        if not "!" <= character <= "~":
+            raise SettingsError(
+                f"{name} cannot be sent: character {place} of {len(secret)} is {character!r};"
+                " copy it again, without spaces or line ends"
+            )
 
 
 def _organisation(text: str) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from sync.shortening import quoted
 from sync.values import is_empty
 
 
@@ -89,7 +90,7 @@ def refuse_moved(seen: Record, now: Mapping[str, Any] | None) -> None:
         raise Moved("no longer there")
     for path, was in seen.values.items():
         if not unchanged(was, now[path]):
-            raise Moved(f"{path} has become {now[path]!r} since it was listed")
+            raise Moved(f"{path} has become {quoted(now[path])} since it was listed")
 
 
 class System(Protocol):

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sync.actions import Plan
 from sync.engine import Outcome
 from sync.engine import Progress as Report
+from sync.shortening import quoted
 from sync.store import Store
 
 
@@ -39,16 +40,31 @@ def progress() -> Iterator[Report]:
         yield report
 
 
-def as_text(outcome: Outcome) -> str:
-    """What waits for a person, then the summary line."""
+Waiting = frozenset[
+    tuple[str, str]
+]  # refs of records that are left as they are, each with the reason
+
+
+def as_text(outcome: Outcome, known: Waiting = frozenset()) -> str:
+    """What waits for a person unless it is `known`, then the summary line."""
     lines = [
         *map(str, outcome.refused),
-        *(f"parked   {parked.ref}: {parked.reason}" for parked in outcome.parked),
+        *(
+            f"parked   {parked.ref}: {parked.reason}"
+            for parked in outcome.parked
+            if (parked.ref, parked.reason) not in known
+        ),
         *(f"withheld {text}" for text in outcome.withheld),
-        *(str(leave) for leave in outcome.leaves),
+        *(str(leave) for leave in outcome.leaves if (str(leave.ref), leave.detail) not in known),
         str(outcome),
     ]
     return "\n".join(lines)
+
+
+def waiting(outcome: Outcome) -> Waiting:
+    """What the next pass of a watch need not tell again."""
+    parked = {(parked.ref, parked.reason) for parked in outcome.parked}
+    return frozenset(parked | {(str(leave.ref), leave.detail) for leave in outcome.leaves})
 
 
 def as_json(outcome: Outcome) -> str:
@@ -127,8 +143,8 @@ def conflicts(store: Store, *, as_json: bool) -> str:
         return _dumped([vars(conflict) for conflict in found])
     return (
         "\n".join(
-            f"{c.at:%Y-%m-%d %H:%M:%S}  {c.row}: {c.left} said {c.left_value!r}, {c.right} said"
-            f" {c.right_value!r}; {c.winner} won"
+            f"{c.at:%Y-%m-%d %H:%M:%S}  {c.row}: {c.left} said {quoted(c.left_value)}, {c.right} said"
+            f" {quoted(c.right_value)}; {c.winner} won"
             for c in found
         )
         or "no conflicts"

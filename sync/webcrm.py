@@ -10,6 +10,7 @@ from typing import Any
 from sync.clock import Clock
 from sync.fields import Json, moment
 from sync.rest import Answer, CredentialsRefused, ListRefused, Pace, Rest, Unreachable
+from sync.shortening import short
 from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_moved
 from sync.webcrm_entities import ENTITIES, SERVER_MADE, Entity
 
@@ -208,4 +209,4 @@ def _check_batch(answer: Answer, ref: Ref) -> None:
     told = answer.json()
     for entry in told if isinstance(told, list) else []:
         if entry not in (None, "") and not str(entry).isdecimal():
-            raise Refused(f"webCRM refuses the change of {ref}: {str(entry)[:200]}")
+            raise Refused(f"webCRM refuses the change of {ref}: {short(str(entry))}")

@@ -137,6 +137,7 @@ def test_records_that_wait_for_a_person_are_told_with_exit_1(sync: Command) -> N
         ({"KEAP_TOKEN": "wrong"}, [], 3, "check KEAP_TOKEN"),
         ({"WEBCRM_AUTH_CODE": "wrong"}, [], 3, "check WEBCRM_AUTH_CODE"),
         ({"KEAP_URL": "http://127.0.0.1:1"}, [], 3, "Connection refused; tried 5 times"),
+        ({"KEAP_TOKEN": "x\ny"}, [], 2, "KEAP_TOKEN cannot be sent: character 2 of 3 is '\\n'"),
         ({"KEAP_URL": ""}, [], 2, "KEAP_URL is not set"),
         ({"DATAFLOW": "none.rst"}, [], 2, "none.rst"),
         ({}, ["--pairing", "nonsense"], 2, "no pairing 'nonsense'"),
@@ -161,6 +162,7 @@ def test_a_damaged_store_and_a_locked_one_are_exit_4(sync: Command) -> None:
     (state / "sync.sqlite3").write_bytes(b"x" * 5000)
     code, _, err = sync("run")
     assert (code, "restore it from a backup" in err) == (4, True)
+    assert err.startswith(f"error: {state / 'sync.sqlite3'} is damaged")
     assert (state / "sync.sqlite3").read_bytes() == b"x" * 5000
 
 

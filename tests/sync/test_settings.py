@@ -12,7 +12,7 @@ ENV = {
     "KEAP_URL": "https://keap.example/crm/rest/",
     "KEAP_TOKEN": "s3cret",
     "WEBCRM_URL": "https://webcrm.example",
-    "WEBCRM_AUTH_CODE": "s3cret too",
+    "WEBCRM_AUTH_CODE": "s3cret-too",
     "WEBCRM_ORGANISATION": "7",
     "SYNC_STATE": "state",
     "DATAFLOW": "doc.rst",
@@ -95,6 +95,16 @@ def test_a_missing_variable_is_named(name: str) -> None:
 def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is '{value}'"):
         load({**ENV, name: value})
+
+
+@pytest.mark.parametrize("name", ["KEAP_TOKEN", "WEBCRM_AUTH_CODE"])
+@pytest.mark.parametrize("character", ["\n", "\r", " ", "\0", "é", "…"])
+def test_a_secret_that_cannot_stand_in_a_header_is_named_and_not_shown(
+    name: str, character: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name} cannot be sent: character 7 of 7") as told:
+        load({**ENV, name: f"s3cret{character}"})
+    assert "s3cret" not in str(told.value)
 
 
 @pytest.mark.parametrize(
