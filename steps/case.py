@@ -105,7 +105,14 @@ class Case:
     def link(self, source: int, target: int) -> Pair:
         pair = Pair(source, target)
         self.pairs.append(pair)
+        self.introduce(pair)
         return pair
+
+    def introduce(self, pair: Pair) -> None:
+        """Say who belongs to whom, for whoever reads the story."""
+        self.tell(
+            f"{self.target.system} record {pair.target} is the counterpart of {self.source.system} record {pair.source}"
+        )
 
     def linked_by_sync(self, values: Mapping[str, Any]) -> Pair:
         """A person creates a record at the source; the only record that the sync then makes is its partner."""

@@ -170,6 +170,7 @@ class People(RuleBasedStateMachine):
             partner = _partner(case.target, rows, values, made)
             made.remove(partner)
             world.linked.append(Linked(Pair(record, partner), values))
+            case.introduce(world.linked[-1].pair)
         world.unlinked.clear()
 
     def _check(self, world: World) -> None:
