@@ -23,7 +23,7 @@ PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 SUPPRESSED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The examples in which a draw happens to change nothing may be this many of a hundred, no more.
 TOLERATED_IDLE = 10
-HISTORY = 12  # things that people and the sync do in one history
+HISTORY = 10  # things that people and the sync do in one history
 
 
 @dataclass(frozen=True)

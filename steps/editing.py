@@ -91,7 +91,7 @@ def edits_another(claim: Claim, path: str, system: str) -> None:
 def edits_several_times(claim: Claim, path: str, system: str) -> None:
     def move(case: Case) -> Generator[None]:
         row, side, data = claim.row_of(path), case.side(system), case.draft.data
-        runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=4), label="the sync runs")
+        runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=3), label="the sync runs")
         drawn = [case.draft.value(row) for _ in runs]
         yield
         for value, sync_runs in zip(drawn, runs, strict=True):

@@ -142,10 +142,14 @@ def _given(env: Mapping[str, str], told: Mapping[str, Mapping[str, Any]], name: 
 
 def _url(given: Mapping[str, str], name: str) -> str:
     url = given[name].rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, or half an IPv6 address
+        sound = False
+    if not sound:
         raise SettingsError(
-            f"{name} is {url!r}: it must begin with https:// or http:// and name a host"
+            f"{name} is {url!r}: it must begin with https:// or http:// and name a host, perhaps with a port"
         )
     return url
 

@@ -40,8 +40,8 @@ def cast(type_: DataType, value: Any) -> Any:
     if type_.kind is Kind.LIST:
         return [value]
     if isinstance(value, list | tuple) and type_.kind not in (Kind.HIDDEN, Kind.FIRST):
-        elements = (_cast_one(type_, element) for element in value)
-        return [element for element in elements if element is not DROPPED]
+        done = (_cast_element(type_, element) for element in value)
+        return [element for element in done if element is not DROPPED]
     return _cast_one(type_, value)
 
 
@@ -65,6 +65,13 @@ def _unwrapped(value: Any) -> Any:
     return value
 
 
+def _cast_element(type_: DataType, element: Any) -> Any:
+    """Nothing in a list keeps its place: a text stays "", of any other type nothing is left."""
+    if is_empty(element):
+        return element if type_.kind is Kind.STRING else None
+    return _cast_one(type_, element)
+
+
 def _cast_one(type_: DataType, value: Any) -> Any:
     try:
         return _CASTS[type_.kind](type_, value)
@@ -76,6 +83,8 @@ def _same_text(left: Any, right: Any) -> bool:
     """Texts to the letter: "007" is not "7". But a number is the same as a text that spells it, with however many zeros behind the point."""
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(map(_same_text, left, right))
+    if is_empty(left) or is_empty(right):
+        return is_empty(left) and is_empty(right)
     if _is_number(left) != _is_number(right):
         number, other = (left, right) if _is_number(left) else (right, left)
         return isinstance(other, str) and _spells(other, number)

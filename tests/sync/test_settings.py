@@ -87,6 +87,8 @@ def test_a_missing_variable_is_named(name: str) -> None:
     [
         ("KEAP_URL", "keap.example"),
         ("WEBCRM_URL", "ftp://x"),
+        ("KEAP_URL", "http://host:port/crm/rest"),
+        ("KEAP_URL", "https://:443"),
         ("WEBCRM_ORGANISATION", "one"),
         ("WEBCRM_ORGANISATION", "0"),
         ("WEBCRM_ORGANISATION", "-1"),
