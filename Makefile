@@ -17,10 +17,10 @@ help:
 
 accept: $(READY)
 	$(RUN) checklist drift
-	$(RUN) pytest features -n $(WORKERS) --report $(REPORT) --junitxml $(REPORT)/junit.xml
+	$(RUN) pytest features -n $(WORKERS) --dist worksteal --report $(REPORT) --junitxml $(REPORT)/junit.xml
 
 test: check
-	$(RUN) pytest tests -n $(WORKERS)
+	$(RUN) pytest tests -n $(WORKERS) --dist worksteal
 
 check: $(READY)
 	$(RUN) ruff format --check .
