@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from checklist.model import Checklist, Pairing
 PAIRING = re.compile(r"\s*Given (?P<sentence>the pairing of .*?)\s*")
 OUTLINE = re.compile(r"\s*Scenario Outline:\s*(?P<name>.*?)\s*")
 TABLE_ROW = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
+EACH_PAIRING = (
+    "the pairing of <pairing>"  # an outline whose Examples are the pairings, not the rows of one
+)
 SCENARIO = re.compile(r"\s*Scenario:")
 
 Line = tuple[str, ...]
@@ -25,6 +28,7 @@ class Outline:
     name: str
     line: int
     table: list[Line] = field(default_factory=list)
+    each_pairing: bool = False
 
 
 @dataclass
@@ -39,7 +43,10 @@ class Feature:
 def read(path: Path) -> Feature:
     feature, outline = Feature(path), None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if match := PAIRING.fullmatch(line):
+        match = PAIRING.fullmatch(line)
+        if match and outline is not None and match["sentence"] == EACH_PAIRING:
+            outline.each_pairing = True
+        elif match:
             feature.pairings.append(match["sentence"])
         elif match := OUTLINE.fullmatch(line):
             outline = Outline(match["name"], number)
@@ -56,6 +63,9 @@ def drift(checklist: Checklist, directory: Path) -> Iterator[str]:
     known = {pairing.sentence: pairing for pairing in checklist.pairings}
     seen: set[str] = set()
     for feature in (read(path) for path in sorted(directory.rglob("*.feature"))):
+        for outline in feature.outlines:
+            if outline.each_pairing:
+                yield from pairings_differ(feature, outline, checklist)
         for sentence in feature.pairings:
             seen.add(sentence)
             if sentence in known:
@@ -71,17 +81,30 @@ def rows_differ(feature: Feature, pairing: Pairing) -> Iterator[str]:
     wanted = {
         (row.source.label, row.target.label, row.type.kind.value): row.line for row in pairing.rows
     }
-    for outline in feature.outlines:
-        place = f'{feature.file}:{outline.line}: "{outline.name}"'
-        found = outline.table[1:]
-        for row in found:
-            if row not in wanted:
-                yield f"{place}: {' | '.join(row)} is not a row of {pairing.label}"
-        for row, line in wanted.items():
-            if found.count(row) != 1:
-                yield f"{place}: lists {' | '.join(row)} (line {line} of the document) {found.count(row)} times, not once"
-    if wanted and not feature.outlines:
+    outlines = [outline for outline in feature.outlines if not outline.each_pairing]
+    for outline in outlines:
+        yield from table_differs(feature, outline, wanted, f"a row of {pairing.label}")
+    if wanted and not outlines:
         yield f"{feature.file}: no Scenario Outline for the {len(wanted)} rows of {pairing.label}"
+
+
+def pairings_differ(feature: Feature, outline: Outline, checklist: Checklist) -> Iterator[str]:
+    wanted = {(pairing.both,): pairing.line for pairing in checklist.pairings}
+    yield from table_differs(feature, outline, wanted, f"a pairing of {checklist.file}")
+
+
+def table_differs(
+    feature: Feature, outline: Outline, wanted: Mapping[Line, int], kind: str
+) -> Iterator[str]:
+    """Each wanted line must stand in the outline's table once, and no other."""
+    place = f'{feature.file}:{outline.line}: "{outline.name}"'
+    found = outline.table[1:]
+    for row in found:
+        if row not in wanted:
+            yield f"{place}: {' | '.join(row)} is not {kind}"
+    for row, line in wanted.items():
+        if found.count(row) != 1:
+            yield f"{place}: lists {' | '.join(row)} (line {line} of the document) {found.count(row)} times, not once"
 
 
 def run(checklist: Checklist, features: Path) -> int:

@@ -153,8 +153,13 @@ class Pairing:
     @property
     def sentence(self) -> str:
         """How features speak of it."""
+        return f"the pairing of {self.both}"
+
+    @property
+    def both(self) -> str:
+        """How an Examples table names it."""
         repeat = f" (section {self.section})" if self.section > 1 else ""
-        return f'the pairing of "{self.source.label}" with "{self.target.label}"{repeat}'
+        return f'"{self.source.label}" with "{self.target.label}"{repeat}'
 
 
 @dataclass(frozen=True)

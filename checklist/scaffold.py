@@ -1,16 +1,20 @@
-"""Checklist to feature text: the claims of `claims.template`, one file a pairing, each row in the Examples tables."""
+"""Checklist to feature text: one file a pairing, each row in its Examples tables, and one file for all of them.
+
+The claims stand in `claims.template` and `resilience.template`.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from checklist.model import Checklist, Pairing
 from checklist.names import slug
 
-TEMPLATE = Path(__file__).with_name("claims.template")
+CLAIMS = Path(__file__).with_name("claims.template")
+RESILIENCE = Path(__file__).with_name("resilience.template")
 IF, END = "# if ", "# end"
 COLUMNS = ("source", "target", "type")
 
@@ -19,10 +23,11 @@ def features(checklist: Checklist) -> dict[str, str]:
     """File name to feature text, in the document's order."""
     wanted = [plural(slug(pairing.source.name)) for pairing in checklist.pairings]
     shared = {name for name, uses in Counter(wanted).items() if uses > 1}
-    return {
+    texts = {
         f"{pairing.id if name in shared else name}.feature": feature(pairing)
         for name, pairing in zip(wanted, checklist.pairings, strict=True)
     }
+    return texts | {"resilience.feature": resilience(checklist)} if texts else texts
 
 
 def feature(pairing: Pairing) -> str:
@@ -32,7 +37,7 @@ def feature(pairing: Pairing) -> str:
         "merge": bool(pairing.match),
         "no merge": not pairing.match,
     }
-    text = "\n".join(kept_lines(TEMPLATE.read_text(encoding="utf-8").splitlines(), holds))
+    text = "\n".join(kept_lines(CLAIMS.read_text(encoding="utf-8").splitlines(), holds))
     names = {
         "{pairing}": pairing.sentence,
         "{source}": pairing.source.label,
@@ -44,6 +49,13 @@ def feature(pairing: Pairing) -> str:
     for placeholder, value in names.items():
         text = text.replace(placeholder, value)
     return text.rstrip() + "\n"
+
+
+def resilience(checklist: Checklist) -> str:
+    """The claims that hold for every pairing, whatever goes wrong."""
+    text = RESILIENCE.read_text(encoding="utf-8")
+    lines = [("pairing",), *((pairing.both,) for pairing in checklist.pairings)]
+    return text.replace("{pairings}", table(lines))
 
 
 def kept_lines(lines: list[str], holds: Mapping[str, bool]) -> Iterator[str]:
@@ -60,10 +72,13 @@ def kept_lines(lines: list[str], holds: Mapping[str, bool]) -> Iterator[str]:
 
 
 def examples(pairing: Pairing) -> str:
-    """The rows of a pairing as the lines of an Examples table, columns aligned."""
-    lines = [COLUMNS] + [
-        (row.source.label, row.target.label, row.type.kind.value) for row in pairing.rows
-    ]
+    """The rows of a pairing as the lines of an Examples table."""
+    rows = ((row.source.label, row.target.label, row.type.kind.value) for row in pairing.rows)
+    return table([COLUMNS, *rows])
+
+
+def table(lines: Sequence[tuple[str, ...]]) -> str:
+    """The lines of an Examples table, columns aligned."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     cells = (
         " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
