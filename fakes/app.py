@@ -14,6 +14,7 @@ from fakes.journal import Exchange, Journal
 from fakes.masking import MASK, masked
 from fakes.messages import Request, Response, VendorError, pairs
 from fakes.store import BackDoor, Effect, Store
+from fakes.switches import Settings
 
 __all__ = ["App", "Effect", "Exchange", "Journal", "Request", "Response", "Vendor", "VendorError"]
 
@@ -29,6 +30,8 @@ class Vendor(Protocol):
     def credential(self) -> str: ...  # what a client is given to log in with
     @property
     def store(self) -> Store: ...
+    @property
+    def switches(self) -> Settings: ...  # may be moved while in use
     def answer(self, request: Request) -> Response:
         """Answer one request while the store is locked; VendorError is an answer too."""
         ...
@@ -60,6 +63,11 @@ class App:
         self._vendor = vendor
         self._store = vendor.store
         self.reset()
+
+    @property
+    def switches(self) -> Settings:
+        """What the points that nobody has settled stand at; they may be moved while in use."""
+        return self._vendor.switches
 
     def reset(self) -> None:
         """Start over with a fresh tenant and an empty journal; the clock goes on."""

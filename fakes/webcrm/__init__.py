@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from fakes.app import App
 from fakes.clock import Clock
 from fakes.store import Store
+from fakes.switches import Settings
 from fakes.webcrm.auth import AUTH_CODE, Sessions
 from fakes.webcrm.limits import Window
 from fakes.webcrm.records import designs
-from fakes.webcrm.switches import SWITCHES, Switch, SwitchError, check_fields, settings
+from fakes.webcrm.switches import SWITCHES, check_fields
 from fakes.webcrm.tenant import Tenant
 from fakes.webcrm.vendor import Webcrm
 
-__all__ = ["SWITCHES", "Switch", "SwitchError", "webcrm"]
+__all__ = ["SWITCHES", "webcrm"]
 
 
 def webcrm(
@@ -24,19 +25,19 @@ def webcrm(
     credential: str = AUTH_CODE,
     requests_per_minute: int | None = 250,
     mandatory: Iterable[str] = (),
-    **switches: Any,
+    switches: Mapping[str, str] = MappingProxyType({}),
 ) -> App:
     """Open a fresh tenant; `credential` is the application token to log in with.
 
     `requests_per_minute` None means no limit; `mandatory` names further fields (DTO names) that every write must leave
-    filled; switches are those of `SWITCHES`, given as `**{"webcrm.put.omitted": "reset"}`. Raises SwitchError.
+    filled; switches are those of `SWITCHES`: {"webcrm.put.omitted": "reset"}. Raises SwitchError.
     """
     names = frozenset(mandatory)
     check_fields(names)
     tenant = Tenant(
         sessions=Sessions(credential),
         store=Store(designs(names), clock),
-        settings=settings(switches),
+        switches=Settings(SWITCHES, switches),
         window=Window(requests_per_minute),
         mandatory=names,
     )

@@ -9,11 +9,11 @@ from fakes.webcrm.tenant import Call
 
 def api_login(call: Call) -> Response:
     if sent(call.request, "authCode").strip().lower() != call.tenant.sessions.auth_code.lower():
-        return refused_login(call.tenant.settings["webcrm.login.refused"])
+        return refused_login(call.tenant.switches["webcrm.login.refused"])
     return call.tenant.sessions.open(call.tenant.now)
 
 
 def api_refresh(call: Call) -> Response:
     if sent(call.request, "refreshToken") not in call.tenant.sessions.refresh:
-        return refused_login(call.tenant.settings["webcrm.login.refused"])
+        return refused_login(call.tenant.switches["webcrm.login.refused"])
     return call.tenant.sessions.open(call.tenant.now)

@@ -30,7 +30,7 @@ def one(table: Table, call: Call) -> Response:
 
 def absent(table: Table, call: Call) -> Response:
     """Answer for a record that is not there: 404, an empty 204 or a 200 that says null."""
-    match call.tenant.settings["webcrm.get.unknown"]:
+    match call.tenant.switches["webcrm.get.unknown"]:
         case "204":
             return Response(204)
         case "null":
@@ -61,7 +61,7 @@ def of_organisation(table: Table, call: Call) -> Response:
 
 def query(call: Call) -> Response:
     """Answer a page of a script's rows; formatCustomFields is read and changes nothing here."""
-    settings = call.tenant.settings
+    settings = call.tenant.switches
     dialect = Dialect(
         users=settings["webcrm.query.users"],
         zone=settings["webcrm.zone.naive"],
@@ -82,6 +82,6 @@ def _paged(table: Table, call: Call, records: Iterable[Values]) -> Response:
 
 def _date(call: Call, text: str) -> datetime:
     try:
-        return moment(text, call.tenant.settings["webcrm.zone.naive"])
+        return moment(text, call.tenant.switches["webcrm.zone.naive"])
     except ValueError:
         raise invalid(f"{text!r} is no date.") from None

@@ -10,7 +10,7 @@ from fakes.webcrm.tenant import Tenant
 
 def check_rights(tenant: Tenant, table: Table) -> None:
     """Let the token create records of the table. Raises the 403 or 400 where users are barred."""
-    answer = tenant.settings["webcrm.post.users"]
+    answer = tenant.switches["webcrm.post.users"]
     if table is USERS and answer != "allow":
         message = "The application token may not create users."
         raise forbidden(message) if answer == "403" else invalid(message)
@@ -19,7 +19,7 @@ def check_rights(tenant: Tenant, table: Table) -> None:
 def check_new(tenant: Tenant, table: Table, after: Values) -> None:
     _check_filled(tenant, table, after)
     _check_owner(tenant, table, after)
-    if table is ORGANISATIONS and tenant.settings["webcrm.post.duplicate"] == "refused":
+    if table is ORGANISATIONS and tenant.switches["webcrm.post.duplicate"] == "refused":
         _check_unique(tenant, after)
 
 
@@ -34,7 +34,7 @@ def owned_as_before(tenant: Tenant, table: Table, before: Values, sent: Values) 
     name = table.organisation
     if table is PRODUCTS or sent.get(name, before.get(name)) == before.get(name):
         return sent
-    if tenant.settings["webcrm.put.organisation"] == "refused":
+    if tenant.switches["webcrm.put.organisation"] == "refused":
         raise invalid(f"{name} cannot be changed by an update.")
     return {field: value for field, value in sent.items() if field != name}
 

@@ -3,86 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from fakes.switches import Switch, SwitchError, catalogue
 from fakes.webcrm.tables import TABLES
-
-
-class SwitchError(ValueError):
-    """Someone set a switch that does not exist, or to a value that it does not have."""
-
-
-@dataclass(frozen=True)
-class Switch:
-    """`values` starts with the default."""
-
-    name: str
-    values: tuple[str, ...]
-    note: str
-
-    @property
-    def default(self) -> str:
-        return self.values[0]
-
 
 _BODIES = ("int", "quoted", "object", "empty")
 
-SWITCHES: Mapping[str, Switch] = {
-    switch.name: switch
-    for switch in (
-        Switch(
-            "webcrm.login.refused",
-            ("401", "400", "200"),
-            "a wrong authCode; 200 says IsError: true",
-        ),
-        Switch(
-            "webcrm.get.unknown",
-            ("404", "204", "null"),
-            "a record that is not there; null is a 200",
-        ),
-        Switch(
-            "webcrm.post.organisation.body",
-            ("object", "int", "quoted", "empty"),
-            "what a create of an organisation answers",
-        ),
-        Switch("webcrm.post.users.body", _BODIES, "what a create of a user answers"),
-        Switch("webcrm.post.users", ("allow", "403", "400"), "whether the API may create users"),
-        Switch("webcrm.post.id", ("refused", "ignored"), "a create that brings its own id"),
-        Switch(
-            "webcrm.post.duplicate",
-            ("allowed", "refused"),
-            "a second organisation of the same name and division",
-        ),
-        Switch("webcrm.put.omitted", ("keep", "reset"), "a field that an update leaves out"),
-        Switch("webcrm.put.null", ("ignored", "cleared"), "a null in an update"),
-        Switch("webcrm.put.unchanged", ("stamped", "quiet"), "an update that changes nothing"),
-        Switch(
-            "webcrm.put.organisation",
-            ("refused", "ignored"),
-            "another organisation in an update of an opportunity or a person",
-        ),
-        Switch(
-            "webcrm.patch.updated", ("empty", "id", "null"), "the row of a good update in PATCH"
-        ),
-        Switch("webcrm.text.long", ("refused", "truncated"), "a text over the field's length"),
-        Switch("webcrm.number.text", ("refused", "coerced"), 'a number written as text: "12.50"'),
-        Switch(
-            "webcrm.zone.naive",
-            ("UTC", "Europe/London", "Europe/Copenhagen"),
-            "what a date without an offset means",
-        ),
-        Switch("webcrm.query.users", ("User", "CmUser"), "the table of users in /Queries"),
-        Switch("webcrm.query.enums", ("name", "number"), "named values in the rows of /Queries"),
-        Switch("webcrm.query.bad", ("400", "500"), "a script that does not parse"),
-    )
-}
-
-
-def settings(switches: Mapping[str, str]) -> Mapping[str, str]:
-    """Give the value of every switch. Raises SwitchError for an unknown name or value."""
-    for name, value in switches.items():
-        _check(name, value)
-    return {name: switch.default for name, switch in SWITCHES.items()} | dict(switches)
+SWITCHES: Mapping[str, Switch] = catalogue(
+    Switch(
+        "webcrm.login.refused",
+        ("401", "400", "200"),
+        "a wrong authCode; 200 says IsError: true",
+    ),
+    Switch(
+        "webcrm.get.unknown",
+        ("404", "204", "null"),
+        "a record that is not there; null is a 200",
+    ),
+    Switch(
+        "webcrm.post.organisation.body",
+        ("object", "int", "quoted", "empty"),
+        "what a create of an organisation answers",
+    ),
+    Switch("webcrm.post.users.body", _BODIES, "what a create of a user answers"),
+    Switch("webcrm.post.users", ("allow", "403", "400"), "whether the API may create users"),
+    Switch("webcrm.post.id", ("refused", "ignored"), "a create that brings its own id"),
+    Switch(
+        "webcrm.post.duplicate",
+        ("allowed", "refused"),
+        "a second organisation of the same name and division",
+    ),
+    Switch("webcrm.put.omitted", ("keep", "reset"), "a field that an update leaves out"),
+    Switch("webcrm.put.null", ("ignored", "cleared"), "a null in an update"),
+    Switch("webcrm.put.unchanged", ("stamped", "quiet"), "an update that changes nothing"),
+    Switch(
+        "webcrm.put.organisation",
+        ("refused", "ignored"),
+        "another organisation in an update of an opportunity or a person",
+    ),
+    Switch("webcrm.patch.updated", ("empty", "id", "null"), "the row of a good update in PATCH"),
+    Switch("webcrm.text.long", ("refused", "truncated"), "a text over the field's length"),
+    Switch("webcrm.number.text", ("refused", "coerced"), 'a number written as text: "12.50"'),
+    Switch(
+        "webcrm.zone.naive",
+        ("UTC", "Europe/London", "Europe/Copenhagen"),
+        "what a date without an offset means",
+    ),
+    Switch("webcrm.query.users", ("User", "CmUser"), "the table of users in /Queries"),
+    Switch("webcrm.query.enums", ("name", "number"), "named values in the rows of /Queries"),
+    Switch("webcrm.query.bad", ("400", "500"), "a script that does not parse"),
+)
 
 
 def check_fields(mandatory: frozenset[str]) -> None:
@@ -90,11 +60,3 @@ def check_fields(mandatory: frozenset[str]) -> None:
     unknown = mandatory.difference(*(table.fields for table in TABLES.values()))
     if unknown:
         raise SwitchError(f"no webCRM table has a field {', '.join(sorted(unknown))}")
-
-
-def _check(name: str, value: str) -> None:
-    if name not in SWITCHES:
-        raise SwitchError(f"webCRM has no switch {name!r}; it has {', '.join(SWITCHES)}")
-    values = SWITCHES[name].values
-    if value not in values:
-        raise SwitchError(f"{name} cannot be {value!r}; it can be {', '.join(values)}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fakes.messages import MalformedJsonError, Request, Response
 from fakes.store import Store
+from fakes.switches import Settings
 from fakes.webcrm.auth import Sessions
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid
@@ -24,7 +25,7 @@ class Tenant:
     """`mandatory` names the fields that this tenant's administrator made mandatory."""
 
     store: Store
-    settings: Mapping[str, str]
+    switches: Settings
     window: Window
     sessions: Sessions
     mandatory: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakes.messages import Request, Response
 from fakes.store import Store
+from fakes.switches import Settings
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import no_such_method, no_such_path
 from fakes.webcrm.records import SYSTEM_USER
@@ -26,6 +27,10 @@ class Webcrm:
     @property
     def store(self) -> Store:
         return self._tenant.store
+
+    @property
+    def switches(self) -> Settings:
+        return self._tenant.switches
 
     def answer(self, request: Request) -> Response:
         found = ROUTER.find(request.path)

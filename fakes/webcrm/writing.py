@@ -31,7 +31,7 @@ _BODY_SWITCHES = {
 
 def create(table: Table, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
-    settings = call.tenant.settings
+    settings = call.tenant.switches
     if record_id(table, body) != 0 and settings["webcrm.post.id"] == "refused":
         raise invalid(f"{table.id} must be 0 for a new record.")
     record = _insert(call.tenant, table, body)
@@ -70,7 +70,7 @@ def move(call: Call) -> Response:
     if record is None:
         return absent(OPPORTUNITIES, call)
     sent = {OPPORTUNITIES.organisation: body.get("neworganisationid")}
-    values = cleared(OPPORTUNITIES, accepted(OPPORTUNITIES, sent, call.tenant.settings))
+    values = cleared(OPPORTUNITIES, accepted(OPPORTUNITIES, sent, call.tenant.switches))
     check_changed(call.tenant, OPPORTUNITIES, record.values, record.values | values)
     call.tenant.store.update(OPPORTUNITIES.name, record.id, values)
     return Response(204)
@@ -89,22 +89,22 @@ def _upserted(table: Table, tenant: Tenant, body: Any) -> str | None:
         _change(tenant, table, record, body)
     except VendorError as error:
         return message(error)
-    return {"empty": "", "id": str(id_), "null": None}[tenant.settings["webcrm.patch.updated"]]
+    return {"empty": "", "id": str(id_), "null": None}[tenant.switches["webcrm.patch.updated"]]
 
 
 def _insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Record:
     check_rights(tenant, table)
-    values = cleared(table, accepted(table, body, tenant.settings))
+    values = cleared(table, accepted(table, body, tenant.switches))
     check_new(tenant, table, table.blank | values)
     return tenant.store.insert(table.name, values)
 
 
 def _change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any]) -> None:
-    sent = accepted(table, body, tenant.settings)
-    values = owned_as_before(tenant, table, record.values, _meant(table, sent, tenant.settings))
+    sent = accepted(table, body, tenant.switches)
+    values = owned_as_before(tenant, table, record.values, _meant(table, sent, tenant.switches))
     check_changed(tenant, table, record.values, record.values | values)
     unchanged = all(record.values[name] == value for name, value in values.items())
-    if not (unchanged and tenant.settings["webcrm.put.unchanged"] == "quiet"):
+    if not (unchanged and tenant.switches["webcrm.put.unchanged"] == "quiet"):
         tenant.store.update(table.name, record.id, values)
 
 

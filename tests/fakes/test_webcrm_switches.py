@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from fakes.clock import Clock
-from fakes.webcrm import SWITCHES, SwitchError, webcrm
+from fakes.switches import SwitchError
+from fakes.webcrm import SWITCHES, webcrm
 from tests.fakes.webcrm_client import select, tenant
 
 NAME = {"OrganisationId": 0, "OrganisationName": "Akkurat"}
@@ -24,16 +23,15 @@ def test_every_value_of_every_switch_opens_a_tenant() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "hint"),
     [
-        ("webcrm.nonsense", "1", "it has .*webcrm.put.omitted"),
+        ("webcrm.nonsense", "1", "there are .*webcrm.put.omitted"),
         ("webcrm.put.omitted", "perhaps", "it can be keep, reset"),
     ],
 )
 def test_an_unknown_switch_or_value_is_refused_with_what_there_is(
     name: str, value: str, hint: str
 ) -> None:
-    switches: dict[str, Any] = {name: value}
     with pytest.raises(SwitchError, match=hint):
-        webcrm(Clock(), **switches)
+        webcrm(Clock(), switches={name: value})
 
 
 def test_a_mandatory_field_that_no_table_has_is_refused() -> None:

@@ -85,10 +85,10 @@ def tenant(
     logged_in: bool = True,
     limit: int | None = 250,
     mandatory: Iterable[str] = (),
-    switches: Mapping[str, Any] = MappingProxyType({}),
+    switches: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Client]:
     """Open a fresh tenant behind a door; its clock stands still."""
-    app = webcrm(Clock(), requests_per_minute=limit, mandatory=mandatory, **switches)
+    app = webcrm(Clock(), requests_per_minute=limit, mandatory=mandatory, switches=switches)
     with requests.Session() as session:
         if door == "mounted":
             with mounted(app):

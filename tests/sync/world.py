@@ -172,11 +172,14 @@ def environment(
 def world(
     state: Path,
     keap_switches: Mapping[str, Any] | None = None,
-    webcrm_switches: Mapping[str, Any] | None = None,
+    webcrm_switches: Mapping[str, str] | None = None,
     document: Path = DOCUMENT,
 ) -> World:
     clock = Clock()
-    left, right = keap(clock, **(keap_switches or {})), webcrm(clock, **(webcrm_switches or {}))
+    left, right = (
+        keap(clock, **(keap_switches or {})),
+        webcrm(clock, switches=webcrm_switches or {}),
+    )
     env = environment(left.base_url, left.credential, right.base_url, right.credential, state)
     settings = load({**env, "DATAFLOW": str(document)})
     calls: list[int] = []
