@@ -20,6 +20,7 @@ from fakes.masking import MASK
 __all__ = [
     "AbsentError",
     "BackDoor",
+    "Change",
     "Design",
     "Effect",
     "Field",
@@ -61,6 +62,19 @@ class Record:
     id: int
     revision: int  # of the store when this record was last saved
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One stored record as a watcher sees it: the values as they were and as they are, None where there was none."""
+
+    at: datetime
+    kind: Literal["created", "updated", "deleted"]
+    table: str
+    id: int
+    by: By
+    before: Values | None
+    after: Values | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,7 @@ class Store:
         self.lock = RLock()
         self.revision = 0
         self.effects: list[Effect] = []
+        self.watchers: list[Callable[[Change], None]] = []  # told of every change, under the lock
         self._tables = {name: _Table(design, _blank(design)) for name, design in designs.items()}
 
     def clear(self) -> None:
@@ -138,15 +153,16 @@ class Store:
         """Change the given values; the stamps move even when they all stay the same."""
         with self.lock:
             record = self._tables[table].records[id_]
+            before = record.values.copy() if self.watchers else None
             record.values.update(values)
-            return self._saved("updated", table, record, by)
+            return self._saved("updated", table, record, by, before)
 
-    def delete(self, table: str, id_: int) -> None:
+    def delete(self, table: str, id_: int, by: By = "api") -> None:
         with self.lock:
-            del self._tables[table].records[id_]
+            record = self._tables[table].records.pop(id_)
             self.revision += 1
             self._tables[table].graves[id_] = self.revision
-            self.effects.append(Effect("deleted", table, id_))
+            self._announce(Effect("deleted", table, id_), by, record.values, None)
 
     def get(self, table: str, id_: int) -> Record | None:
         return self._tables[table].records.get(id_)
@@ -164,14 +180,30 @@ class Store:
         return self._tables[table].next_id
 
     def _saved(
-        self, kind: Literal["created", "updated"], table: str, record: Record, by: By
+        self,
+        kind: Literal["created", "updated"],
+        table: str,
+        record: Record,
+        by: By,
+        before: Values | None = None,
     ) -> Record:
         self.revision += 1
         record.revision = self.revision
         save = Save(self.clock.now(), kind == "created", by)
         self._tables[table].design.stamp(record, save)
-        self.effects.append(Effect(kind, table, record.id))
+        self._announce(Effect(kind, table, record.id), by, before, record.values)
         return record
+
+    def _announce(
+        self, effect: Effect, by: By, before: Values | None, after: Values | None
+    ) -> None:
+        self.effects.append(effect)
+        if self.watchers:  # nobody pays for what nobody watches
+            kept = after and after.copy()
+            at = self.clock.now()
+            change = Change(at, effect.kind, effect.table, effect.id, by, before, kept)
+            for watcher in self.watchers:
+                watcher(change)
 
 
 def _blank(design: Design) -> Values:
@@ -210,7 +242,7 @@ class BackDoor:
     def delete(self, table: str, id: int) -> None:
         with self._store.lock:
             self._record(table, id)
-            self._store.delete(table, id)
+            self._store.delete(table, id, "person")
 
     def fields(self, table: str) -> Mapping[str, Field]:
         return self._store.design(table).fields
