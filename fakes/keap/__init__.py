@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from types import MappingProxyType
 
 from fakes.app import App
 from fakes.clock import Clock
-from fakes.keap.switches import SWITCHES, chosen
+from fakes.keap.quota import KEY, OAUTH, UNLIMITED, Quota
+from fakes.keap.switches import SWITCHES
 from fakes.keap.tenant import Keap
+from fakes.switches import Settings
 
-__all__ = ["SWITCHES", "keap"]
+__all__ = ["KEY", "OAUTH", "SWITCHES", "UNLIMITED", "Quota", "keap"]
 
 # Looks random, and is the same in every run so that a failing example can be replayed.
 _CREDENTIAL = f"KeapAK-{sha256(b'fake Keap').hexdigest()[:32]}"
+_USUAL = Quota()
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def keap(
@@ -21,10 +26,11 @@ def keap(
     *,
     credential: str = _CREDENTIAL,
     refresh_token: str | None = None,
-    **switches: Any,
+    quota: Quota = _USUAL,
+    switches: Mapping[str, str] = _NONE,
 ) -> App:
-    """Open an empty Keap tenant; `switches` are those of SWITCHES, anything else is a ValueError.
+    """Open an empty Keap tenant; `switches` are values of SWITCHES by name, anything else is a SwitchError.
 
     The credential is a key that never expires. Who wants to try OAuth passes a `refresh_token` to begin with.
     """
-    return App(Keap(clock, credential, refresh_token, chosen(switches)))
+    return App(Keap(clock, credential, refresh_token, quota, Settings(SWITCHES, switches)))

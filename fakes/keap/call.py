@@ -14,7 +14,7 @@ from fakes.store import Record, Store
 @dataclass(frozen=True, slots=True)
 class Call:
     store: Store
-    switches: Mapping[str, Any]
+    switches: Mapping[str, str]
     request: Request
     params: tuple[str, ...]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from fakes.keap.errors import throttled
+from fakes.keap.quota import Quota
 from fakes.messages import Pairs
 
 MINUTE = timedelta(minutes=1)
@@ -28,10 +28,10 @@ BLANK: Pairs = tuple(
 class Meter:
     """Counts the calls of one credential. Not thread-safe: the App answers one at a time."""
 
-    def __init__(self, switches: Mapping[str, Any]) -> None:
-        self._per_minute: int | None = switches["requests_per_minute"]
-        self._per_day: int | None = switches["requests_per_day"]
-        self._retry_after: bool = switches["retry_after"]
+    def __init__(self, quota: Quota, switches: Mapping[str, str]) -> None:
+        self._per_minute = quota.per_minute
+        self._per_day = quota.per_day
+        self._switches = switches
         self.reset()
 
     def reset(self) -> None:
@@ -62,7 +62,7 @@ class Meter:
             self._today = 0
 
     def _advice(self, now: datetime, *, day: bool) -> Pairs:
-        if not self._retry_after or self._midnight is None:
+        if self._switches["keap.retry_after"] == "absent" or self._midnight is None:
             return ()
         free = self._midnight if day or not self._recent else self._recent[0] + MINUTE
         return (("Retry-After", str(max(1, round((free - now).total_seconds())))),)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fakes.clock import Clock
 from fakes.keap import errors, v1, v2
 from fakes.keap.call import Call
 from fakes.keap.gate import Gate
 from fakes.keap.meter import BLANK, Meter
+from fakes.keap.quota import Quota
 from fakes.keap.tables import DESIGNS
 from fakes.messages import Request, Response, VendorError
 from fakes.routes import Router
 from fakes.store import Store
+from fakes.switches import Settings
 
 HOSTS = ("https://api.infusionsoft.com", "https://api.keap.com")
 _ROUTER = Router(v1.ROUTES + v2.ROUTES)
@@ -26,13 +25,18 @@ class Keap:
     hosts = HOSTS
 
     def __init__(
-        self, clock: Clock, credential: str, refresh_token: str | None, switches: Mapping[str, Any]
+        self,
+        clock: Clock,
+        credential: str,
+        refresh_token: str | None,
+        quota: Quota,
+        switches: Settings,
     ) -> None:
         self.credential = credential
         self.store = Store(DESIGNS, clock)
-        self._switches = switches
+        self.switches = switches
         self._gate = Gate(clock, credential, refresh_token)
-        self._meter = Meter(switches)
+        self._meter = Meter(quota, switches)
 
     def restart(self) -> None:
         self._gate.reset()
@@ -62,6 +66,6 @@ class Keap:
             allow = (("Allow", ", ".join(sorted(found.handlers))),)
             return to_answer(errors.ProblemError("Method Not Allowed", 405)).with_headers(allow)
         try:
-            return handler(Call(self.store, self._switches, request, found.params))
+            return handler(Call(self.store, self.switches, request, found.params))
         except errors.ProblemError as problem:
             return to_answer(problem)

@@ -66,7 +66,10 @@ def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         record = call.record(resource.table, resource.noun)
         columns = columns_of(call, call.body(), resource.body)
-        if call.switches["v1_patch_needs_name"] and resource.table in ("companies", "products"):
+        if call.switches["keap.v1.patch.name"] == "required" and resource.table in (
+            "companies",
+            "products",
+        ):
             demand(columns, resource.required)
         return _written(resource, call, change(call, resource.table, record, columns))
 
@@ -75,7 +78,7 @@ def patched(resource: Resource) -> Handler:
 
 def opportunity_posted(call: Call) -> Response:
     answer = posted(OPPORTUNITIES)(call)
-    return Response(call.switches["v1_opportunity_created"], answer.headers, answer.body)
+    return Response(int(call.switches["keap.v1.opportunity.created"]), answer.headers, answer.body)
 
 
 def opportunity_replaced(call: Call) -> Response:
@@ -91,7 +94,10 @@ def opportunity_replaced(call: Call) -> Response:
 def user_invited(call: Call) -> Response:
     columns = columns_of(call, call.body(), bodies.USER)
     known = {record.values["email_address"] for record in call.store.records("users")}
-    if call.switches["duplicate_user_email"] == "reject" and columns.get("email_address") in known:
+    if (
+        call.switches["keap.v1.user.duplicate_email"] == "rejected"
+        and columns.get("email_address") in known
+    ):
         raise ProblemError("A user with this e-mail address already exists")
     record = create(call, "users", columns | {"status": "Invited"}, USERS.required)
     return _written(USERS, call, record, 201)
@@ -193,7 +199,7 @@ def _shown(resource: Resource, call: Call, record: Record, status: int = 200) ->
 
 
 def _written(resource: Resource, call: Call, record: Record, status: int = 200) -> Response:
-    if call.switches["write_answer"] == "full":
+    if call.switches["keap.write.answer"] == "full":
         return json_response(resource.shape(call.store, record), status)
     return _shown(resource, call, record, status)
 

@@ -39,7 +39,9 @@ class Listing:
 def listed(listing: Listing) -> Handler:
     def handle(call: Call) -> Response:
         records = _ordered(listing, call, _filtered(listing, call))
-        limit = min(_whole(call, "limit", DEFAULT_LIMIT), call.switches["v1_max_limit"])
+        limit = min(
+            _whole(call, "limit", DEFAULT_LIMIT), int(call.switches["keap.v1.limit.maximum"])
+        )
         offset = _whole(call, "offset", 0)
         hidden = hidden_in(call, listing.optional)
         page = records[offset : offset + limit]

@@ -36,7 +36,7 @@ def posted(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         hidden = _hidden_after_write(resource, call)
         columns = columns_of(call, call.body(), resource.create, strict=_strict(call))
-        if resource is COMPANIES and not call.switches["v2_company_needs_name"]:
+        if resource is COMPANIES and call.switches["keap.v2.company.name"] == "optional":
             columns.setdefault("company_name", f"Company {call.store.next_id('companies')}")
         record = create(call, resource.table, columns, resource.required)
         return _shown(resource, call, record, hidden, 201)
@@ -58,7 +58,7 @@ def patched(resource: Resource) -> Handler:
 
 
 def _strict(call: Call) -> bool:
-    return bool(call.switches["v2_unknown_property"] == "reject")
+    return call.switches["keap.v2.unknown_property"] == "rejected"
 
 
 def _all_known(body: Values, properties: Mapping[str, Property]) -> None:
@@ -72,12 +72,14 @@ def _masked(resource: Resource, call: Call, body: Values) -> Values:
     mask = call.listed("update_mask")
     if not mask:
         return body
-    names = _mask_names(resource, call.switches["user_title_mask"])
+    names = _mask_names(resource, call.switches["keap.v2.user.title_mask"])
     for name in mask:
         if name not in names:
             raise ProblemError(f"Invalid update_mask: {name}")
     wanted = {names[name] for name in mask}
-    absent = dict.fromkeys(wanted) if call.switches["v2_mask_without_value"] == "clear" else {}
+    absent = (
+        dict.fromkeys(wanted) if call.switches["keap.v2.mask.without_value"] == "cleared" else {}
+    )
     return absent | {name: value for name, value in body.items() if name in wanted}
 
 
@@ -97,7 +99,7 @@ def _mask_names(resource: Resource, title: str) -> dict[str, str]:
 def _hidden_after_write(resource: Resource, call: Call) -> frozenset[str]:
     """Decide before anything is stored: a field that does not exist must not leave half a refusal."""
     hidden = hidden_in(resource.listing, call)
-    return frozenset() if call.switches["write_answer"] == "full" else hidden
+    return frozenset() if call.switches["keap.write.answer"] == "full" else hidden
 
 
 def _shown(

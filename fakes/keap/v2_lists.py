@@ -15,6 +15,11 @@ from fakes.store import Record, Store
 
 Shape = Callable[[Store, Record], dict[str, Any]]
 
+_LAST: Mapping[str, dict[str, str | None]] = {
+    "empty": {"next_page_token": ""},
+    "null": {"next_page_token": None},
+    "absent": {},
+}
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
 
 
@@ -77,7 +82,7 @@ def _sortable(value: Any) -> tuple[bool, Any]:
 def _size(listing: Listing, call: Call) -> int:
     least, most = listing.page_sizes
     written = call.request.first("page_size")
-    default: int = max(1, min(most, call.switches["v2_page_size"]))
+    default: int = max(1, min(most, int(call.switches["keap.v2.page_size.default"])))
     if written is None:
         return default
     if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):
@@ -100,7 +105,4 @@ def _page(
 
 
 def _next(call: Call, token: str | None) -> dict[str, str | None]:
-    last = call.switches["v2_last_token"]
-    if token is None and last == "absent":
-        return {}
-    return {"next_page_token": last if token is None else token}
+    return {"next_page_token": token} if token else _LAST[call.switches["keap.v2.last_token"]]

@@ -30,7 +30,7 @@ def columns_of(
     call: Call, body: Mapping[str, Any], properties: Mapping[str, Property], *, strict: bool = True
 ) -> Values:
     """Read a body's properties into columns; null stays null."""
-    lenient = call.switches["scalars"] == "lenient"
+    lenient = call.switches["keap.scalars"] == "lenient"
     found: Values = {}
     for name, value in body.items():
         if name in properties:
@@ -68,7 +68,7 @@ def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()
 def change(call: Call, table: str, record: Record, columns: Values) -> Record:
     """Store new values of a record; the stamps move whatever they are."""
     fields = call.store.design(table).fields
-    if call.switches["null_in_patch"] == "ignore":
+    if call.switches["keap.patch.null"] == "ignored":
         columns = {name: value for name, value in columns.items() if value is not None}
     return call.store.update(table, record.id, _settled(call, fields, _cleared(fields, columns)))
 
@@ -101,9 +101,13 @@ def _settled(call: Call, fields: Mapping[str, Field], columns: Values) -> Values
 
 
 def _normal(call: Call, name: str, value: Any) -> Any:
-    if call.switches["trim"] and isinstance(value, str):
+    if call.switches["keap.text.blanks"] == "trimmed" and isinstance(value, str):
         return value.strip()
-    if name == "product_price" and call.switches["price_scale"] == "round" and value is not None:
+    if (
+        name == "product_price"
+        and call.switches["keap.v1.price.finer"] == "rounded"
+        and value is not None
+    ):
         return _to_the_cent(value)
     return value
 

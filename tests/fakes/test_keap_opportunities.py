@@ -45,7 +45,7 @@ def test_an_opportunity_outlives_its_contact_and_its_stage(crm: Client) -> None:
 
 
 def test_creating_an_opportunity_may_answer_201_where_the_switch_says_so() -> None:
-    with tenant(v1_opportunity_created=201) as crm:
+    with tenant(switches={"keap.v1.opportunity.created": "201"}) as crm:
         crm.person("opportunities")
         body = {"opportunity_title": "A", "contact": {"id": 1}, "stage": {"id": 1}}
         crm.send("POST", "/v1/opportunities", 201, **body)

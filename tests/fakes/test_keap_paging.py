@@ -214,9 +214,12 @@ def test_a_made_up_page_token_is_refused(crm: Client) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize(("last", "shown"), [("", {"next_page_token": ""}), ("absent", {})])
-def test_how_the_last_page_says_so_is_a_switch(last: str, shown: dict[str, str]) -> None:
-    with tenant(v2_last_token=last) as crm:
+@pytest.mark.parametrize(
+    ("last", "shown"),
+    [("empty", {"next_page_token": ""}), ("null", {"next_page_token": None}), ("absent", {})],
+)
+def test_how_the_last_page_says_so_is_a_switch(last: str, shown: dict[str, Any]) -> None:
+    with tenant(switches={"keap.v2.last_token": last}) as crm:
         assert crm.get("/v2/products") == {"products": [], **shown}
 
 

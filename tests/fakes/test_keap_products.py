@@ -63,7 +63,7 @@ def test_a_price_below_zero_or_beyond_all_money_is_refused(crm: Client, price: f
 
 
 def test_a_finer_price_is_refused_where_the_switch_says_so() -> None:
-    with tenant(price_scale="reject") as crm:
+    with tenant(switches={"keap.v1.price.finer": "rejected"}) as crm:
         body = {"product_name": "P", "product_price": 1.005}
         assert "decimals" in refused(crm.call("POST", "/v1/products", json=body))
 

@@ -64,7 +64,7 @@ def test_only_what_the_mask_names_is_changed(crm: Client) -> None:
     ],
 )
 def test_how_the_mask_spells_the_title_is_a_switch(switch: str, mask: str, status: int) -> None:
-    with tenant(user_title_mask=switch) as crm:
+    with tenant(switches={"keap.v2.user.title_mask": switch}) as crm:
         crm.person("users", job_title="Boss")
         answer = crm.call(
             "PATCH", "/v2/users/1", params={"update_mask": mask}, json={"title": "Chief"}
@@ -85,7 +85,7 @@ def test_a_masked_property_without_a_value_stays_unless_the_switch_says_otherwis
     how: dict[str, Any] = {"params": {"update_mask": "job_title"}, "json": {}}
     crm.ok(crm.call("PATCH", "/v2/users/1", **how), 200)
     assert crm.app.back_door.read("users", 1)["job_title"] == "Boss"
-    with tenant(v2_mask_without_value="clear") as clearing:
+    with tenant(switches={"keap.v2.mask.without_value": "cleared"}) as clearing:
         clearing.person("users", job_title="Boss")
         clearing.ok(clearing.call("PATCH", "/v2/users/1", **how), 200)
         assert not clearing.app.back_door.read("users", 1)["job_title"]
@@ -119,6 +119,6 @@ def test_a_mask_with_a_name_that_does_not_exist_is_refused(crm: Client) -> None:
 def test_two_users_may_share_an_email_unless_the_switch_says_otherwise(crm: Client) -> None:
     body = {"email": "ann@x.example", "given_name": "Ann"}
     crm.send("POST", "/v1/users", 201, **body)
-    with tenant(duplicate_user_email="reject") as strict:
+    with tenant(switches={"keap.v1.user.duplicate_email": "rejected"}) as strict:
         strict.send("POST", "/v1/users", 201, **body)
         assert strict.call("POST", "/v1/users", json=body).status_code == 400

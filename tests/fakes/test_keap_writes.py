@@ -166,7 +166,7 @@ def test_a_value_of_the_wrong_type_is_refused(crm: Client, path: str, body: dict
 
 
 def test_scalars_are_converted_where_the_switch_says_so() -> None:
-    with tenant(scalars="lenient") as crm:
+    with tenant(switches={"keap.scalars": "lenient"}) as crm:
         made = crm.send(
             "POST", "/v1/products", 201, product_name=5, product_price="12.50", active="false"
         )
@@ -183,7 +183,7 @@ def test_an_optional_text_can_be_cleared(crm: Client, version: str, empty: str |
 
 
 def test_null_changes_nothing_where_the_switch_says_so() -> None:
-    with tenant(null_in_patch="ignore") as crm:
+    with tenant(switches={"keap.patch.null": "ignored"}) as crm:
         crm.person("companies", company_name="Acme", website="https://acme.example")
         crm.send("PATCH", "/v1/companies/1", 200, website=None, company_name=None)
         assert crm.get("/v1/companies/1")["website"] == "https://acme.example"
@@ -191,7 +191,7 @@ def test_null_changes_nothing_where_the_switch_says_so() -> None:
 
 def test_blanks_are_kept_unless_the_switch_says_otherwise(crm: Client) -> None:
     assert crm.send("POST", "/v1/companies", 201, company_name=" A ")["company_name"] == " A "
-    with tenant(trim=True) as trimming:
+    with tenant(switches={"keap.text.blanks": "trimmed"}) as trimming:
         made = trimming.send("POST", "/v1/companies", 201, company_name=" A ")
         assert made["company_name"] == "A"
         assert refused(trimming.call("POST", "/v1/companies", json={"company_name": "  "}))

@@ -17,7 +17,7 @@ import pytest
 
 from fakes.app import App
 from fakes.clock import Clock
-from fakes.keap import keap
+from fakes.keap import UNLIMITED, keap
 from fakes.mount import served
 from fakes.webcrm import webcrm
 from sync.schema import locked
@@ -67,7 +67,7 @@ class Command:
 @pytest.fixture
 def sync(tmp_path: Path) -> Iterator[Command]:
     clock = Clock(real=True)
-    left = keap(clock, requests_per_minute=None)
+    left = keap(clock, quota=UNLIMITED)
     right = webcrm(clock, requests_per_minute=None)
     with served(left) as keap_url, served(right) as webcrm_url:
         env = environment(

@@ -71,7 +71,7 @@ def test_a_pass_that_dies_at_any_exchange_is_finished_by_the_next_ones(
     tmp_path: Path, kind: Callable[[int], Fault], story: Callable[[World], None]
 ) -> None:
     def begun(name: str) -> World:
-        place = world(tmp_path / name, {"trim": True})
+        place = world(tmp_path / name, {"keap.text.blanks": "trimmed"})
         everything_new(place)
         if story is everything_edited:
             place.settle()

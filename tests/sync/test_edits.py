@@ -40,7 +40,7 @@ def test_an_edit_in_webcrm_reaches_keap_in_one_write(place: World) -> None:
 def test_keaps_job_title_is_written_whatever_its_mask_is_called(
     tmp_path: Path, spelling: str
 ) -> None:
-    place = world(tmp_path, {"user_title_mask": spelling})
+    place = world(tmp_path, {"keap.v2.user.title_mask": spelling})
     user = place.keap.back_door.create("users", {"email_address": "ann@x.no", "given_name": "Ann"})
     place.settle()
     made = place.partner("users", "UserCustom15", user)["UserId"]
@@ -107,7 +107,7 @@ def test_the_same_edit_on_both_sides_is_no_conflict_and_no_write(place: World) -
 
 
 def test_a_value_of_nothing_but_blanks_is_written_once(tmp_path: Path) -> None:
-    place = world(tmp_path, {"trim": True})
+    place = world(tmp_path, {"keap.text.blanks": "trimmed"})
     user = place.keap.back_door.create("users", {"email_address": "ann@x.no", "given_name": "Ann"})
     place.settle()
     made = place.partner("users", "UserCustom15", user)["UserId"]

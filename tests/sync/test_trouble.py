@@ -85,7 +85,7 @@ def test_a_parked_write_is_tried_again_when_asked_to(tmp_path: Path) -> None:
 
 
 def test_trimmed_values_do_not_echo(tmp_path: Path) -> None:
-    place = world(tmp_path, {"trim": True})
+    place = world(tmp_path, {"keap.text.blanks": "trimmed"})
     user = place.keap.back_door.create(
         "users", {"email_address": "ann@x.no", "given_name": "Ann", "job_title": "CEO"}
     )

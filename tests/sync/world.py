@@ -171,13 +171,13 @@ def environment(
 
 def world(
     state: Path,
-    keap_switches: Mapping[str, Any] | None = None,
+    keap_switches: Mapping[str, str] | None = None,
     webcrm_switches: Mapping[str, str] | None = None,
     document: Path = DOCUMENT,
 ) -> World:
     clock = Clock()
     left, right = (
-        keap(clock, **(keap_switches or {})),
+        keap(clock, switches=keap_switches or {}),
         webcrm(clock, switches=webcrm_switches or {}),
     )
     env = environment(left.base_url, left.credential, right.base_url, right.credential, state)
