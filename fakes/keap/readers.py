@@ -113,46 +113,63 @@ def ignored(value: Any, *, lenient: bool) -> dict[str, Any]:  # noqa: ARG001
     return {}
 
 
-def texts(names: str) -> Reader:
-    """Read an object of texts, such as an address."""
-    return objects(dict.fromkeys(names.split(), text))
+@dataclass(frozen=True)
+class ObjectReader:
+    """Reads an object of named parts; a part that it does not know is a 400."""
 
+    parts: Mapping[str, Reader]
 
-def objects(readers: Mapping[str, Reader]) -> Reader:
-    def read(value: Any, *, lenient: bool) -> dict[str, Any]:
+    def __call__(self, value: Any, *, lenient: bool) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise unconvertible()
         for name in value:
-            if name not in readers:
+            if name not in self.parts:
                 raise unrecognized(name)
         return {
-            name: None if each is None else readers[name](each, lenient=lenient)
+            name: None if each is None else self.parts[name](each, lenient=lenient)
             for name, each in value.items()
         }
 
-    return read
 
+@dataclass(frozen=True)
+class ListReader:
+    item: Reader
 
-def lists(item: Reader) -> Reader:
-    def read(value: Any, *, lenient: bool) -> list[Any]:
+    def __call__(self, value: Any, *, lenient: bool) -> list[Any]:
         if not isinstance(value, list):
             raise unconvertible()
-        return [item(each, lenient=lenient) for each in value]
-
-    return read
+        return [self.item(each, lenient=lenient) for each in value]
 
 
-def reference(names: str) -> Reader:
-    """Read a v1 object that names another record by its `id`; its other texts are for people."""
-    shape = objects({"id": integer, **dict.fromkeys(names.split(), anything)})
+@dataclass(frozen=True)
+class ReferenceReader:
+    """Reads an object that names another record by its `id`."""
 
-    def read(value: Any, *, lenient: bool) -> int:
-        named = shape(value, lenient=lenient).get("id")
+    shape: ObjectReader
+
+    def __call__(self, value: Any, *, lenient: bool) -> int:
+        named = self.shape(value, lenient=lenient).get("id")
         if not isinstance(named, int):
             raise unconvertible()
         return named
 
-    return read
+
+def texts(names: str) -> ObjectReader:
+    """Read an object of texts, such as an address."""
+    return objects(dict.fromkeys(names.split(), text))
+
+
+def objects(parts: Mapping[str, Reader]) -> ObjectReader:
+    return ObjectReader(parts)
+
+
+def lists(item: Reader) -> ListReader:
+    return ListReader(item)
+
+
+def reference(names: str) -> ReferenceReader:
+    """Read a v1 object that names another record; its other texts are for people."""
+    return ReferenceReader(objects({"id": integer, **dict.fromkeys(names.split(), anything)}))
 
 
 def columns(**readers: Reader) -> dict[str, Property]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fakes.keap.errors import unconvertible
 from fakes.keap.readers import (
+    ObjectReader,
     Property,
-    Reader,
     anything,
     cents,
     columns,
@@ -30,39 +32,38 @@ _ADDRESS = texts(
 _PHONE = texts("extension field number number_e164 type")
 _FAX = texts("field number type")
 _CUSTOM_FIELDS = lists(objects({"id": id_text, "content": anything}))
-_ANY_EMAIL = {
-    "email": text,
-    "field": text,
-    "opt_in_reason": text,
-    "is_opt_in": flag,
-    "email_opt_status": text,
-}
+_ANY_EMAIL = objects(
+    {
+        "email": text,
+        "field": text,
+        "opt_in_reason": text,
+        "is_opt_in": flag,
+        "email_opt_status": text,
+    }
+)
+_INVENTORY = objects(
+    {
+        "inventory_limit": integer,
+        "inventory_count": integer,
+        "out_of_stock_enabled": flag,
+        "email_for_inventory_notifications": text,
+    }
+)
 
 
-def _email(**fields: str) -> Reader:
-    """Read an e-mail object into the column that its `field` stands for."""
-    shape = objects(_ANY_EMAIL)
+@dataclass(frozen=True)
+class EmailReader:
+    """Reads an e-mail object into the column that its `field` stands for."""
 
-    def read(value: Any, *, lenient: bool) -> dict[str, Any]:
-        found = shape(value, lenient=lenient)
-        column = fields.get(found.get("field") or "EMAIL1", "")
+    columns: Mapping[str, str]
+    shape: ObjectReader = _ANY_EMAIL
+
+    def __call__(self, value: Any, *, lenient: bool) -> dict[str, Any]:
+        found = self.shape(value, lenient=lenient)
+        column = self.columns.get(found.get("field") or "EMAIL1", "")
         if not column:
             raise unconvertible()
         return {column: found["email"]} if "email" in found else {}
-
-    return read
-
-
-def _inventory(value: Any, *, lenient: bool) -> dict[str, Any]:
-    read = objects(
-        {
-            "inventory_limit": integer,
-            "inventory_count": integer,
-            "out_of_stock_enabled": flag,
-            "email_for_inventory_notifications": text,
-        }
-    )
-    return dict(read(value, lenient=lenient))
 
 
 _COMPANY_EMAIL = dict.fromkeys(
@@ -79,7 +80,7 @@ COMPANY = {
     **columns(company_name=text, website=text, notes=text, address=_ADDRESS),
     **columns(phone_number=_PHONE, fax_number=_FAX, custom_fields=_CUSTOM_FIELDS),
     **columns(**dict.fromkeys(words(COMPANY_PERSON_TEXTS), text)),
-    "email_address": Property("email_address", _email(**_COMPANY_EMAIL), spread=True),
+    "email_address": Property("email_address", EmailReader(_COMPANY_EMAIL), spread=True),
 }
 
 _PRODUCT = {
@@ -92,14 +93,14 @@ _PRODUCT = {
     **columns(subscription_only=flag, storefront_hidden=flag, top_html=text, bottom_html=text),
     **columns(is_package=flag, needs_digital_delivery=flag, delivery_description=text),
 }
-NEW_PRODUCT = _PRODUCT | {"inventory": Property(None, _inventory, spread=True)}
+NEW_PRODUCT = _PRODUCT | {"inventory": Property(None, _INVENTORY, spread=True)}
 PRODUCT = _PRODUCT | columns(
     inventory_limit=integer, out_of_stock_enabled=flag, email_for_inventory_notifications=text
 )
 
 USER = {
     "title": Property("job_title", text),
-    "email_address": Property("email_address", _email(**_USER_EMAIL), spread=True),
+    "email_address": Property("email_address", EmailReader(_USER_EMAIL), spread=True),
     **columns(given_name=text, family_name=text, company_name=text, website=text, time_zone=text),
     **columns(address=_ADDRESS, phone_numbers=lists(_PHONE), fax_numbers=lists(_FAX)),
 }
@@ -136,7 +137,7 @@ CONTACT = {
     "owner_id": Property("owner_id", id_text),
     "leadsource_id": Property("lead_source_id", id_text),
     "company": Property("company", objects({"id": id_text, "company_name": text})),
-    "email_addresses": Property("email_addresses", lists(objects(_ANY_EMAIL))),
+    "email_addresses": Property("email_addresses", lists(_ANY_EMAIL)),
     **columns(phone_numbers=lists(_PHONE), fax_numbers=lists(_FAX), addresses=lists(_ADDRESS)),
     **columns(social_accounts=lists(texts("name type")), custom_fields=_CUSTOM_FIELDS),
     **columns(origin=texts("ip_address")),
