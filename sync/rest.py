@@ -130,9 +130,12 @@ class Rest:
     authority: Mapping[str, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.session.proxies, self.session.verify = _surroundings(self.url)
         self.session.trust_env = False
         self.session.headers["Accept"] = "application/json"
+
+    @property
+    def surroundings(self) -> tuple[Any, Any]:
+        return _surroundings(self.url)
 
     def close(self) -> None:
         self.session.close()
@@ -217,11 +220,15 @@ class Rest:
     def _sent(
         self, method: str, path: str, params: Params, body: Any, headers: Mapping[str, str]
     ) -> Answer:
+        told = {**self.session.headers, **headers}
         if isinstance(body, bytes):
-            headers = {**headers, "Content-Type": "application/json"}
+            told["Content-Type"] = "application/json"
+        # Prepared by hand: the session would look for cookies, .netrc and proxies at each request.
+        request = requests.Request(method, self.url + path, told, data=body, params=params)
+        proxies, verify = self.surroundings
         try:
-            got = self.session.request(
-                method, self.url + path, params=params, data=body, headers=headers, timeout=TIMEOUTS
+            got = self.session.send(
+                request.prepare(), timeout=TIMEOUTS, proxies=proxies, verify=verify
             )
         except requests.ConnectTimeout as error:
             raise NotSent(f"{self._told(method, path)}: {_cause(error)}") from error

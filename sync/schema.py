@@ -6,7 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
 VERSION = 1
@@ -153,20 +153,23 @@ def connected(url: str, *, read_only: bool = False) -> Iterator[Connection]:
     """A checked connection to the store at `url`; a new store is laid out. Raises StoreError."""
     where = _where(url, read_only=read_only)
     new = where.get_backend_name() == "sqlite" and not _exists(where)
-    patience = {"timeout": BUSY} if where.get_backend_name() == "sqlite" else {}
     try:
-        engine = create_engine(where, poolclass=StaticPool, connect_args=patience)
+        engine = _engine(where)
     except ImportError as error:
         raise StoreError(
             f"{shown(url)} needs a driver that is not installed: {error.name}"
         ) from error
-    try:
-        with typed(url), engine.connect() as plain:
-            connection = plain.execution_options(compiled_cache=_COMPILED)
-            _prepare(connection, shown(url), new=new, read_only=read_only)
-            yield connection
-    finally:
-        engine.dispose()
+    with typed(url), engine.connect() as plain:
+        connection = plain.execution_options(compiled_cache=_COMPILED)
+        _prepare(connection, shown(url), new=new, read_only=read_only)
+        yield connection
+
+
+@lru_cache(maxsize=8)
+def _engine(where: URL) -> Engine:
+    """One for each database; it keeps no connection open behind our back."""
+    patience = {"timeout": BUSY} if where.get_backend_name() == "sqlite" else {}
+    return create_engine(where, poolclass=NullPool, connect_args=patience)
 
 
 def shown(url: str) -> str:
