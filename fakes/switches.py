@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class SwitchError(ValueError):
@@ -40,12 +41,12 @@ class Settings(Mapping[str, str]):
 
     def __init__(self, known: Mapping[str, Switch], given: Mapping[str, str] | None = None) -> None:
         self.known = known
-        self._given = _checked(known, given or {})
+        self._given = checked(known, given or {})
         self.restore()
 
     def set(self, given: Mapping[str, str]) -> None:
         """Raises SwitchError, and moves nothing, for an unknown name or value."""
-        self._values |= _checked(self.known, given)
+        self._values |= checked(self.known, given)
 
     def restore(self) -> None:
         """Go back to what the tenant was opened with."""
@@ -74,10 +75,13 @@ def parsed(pairs: Iterable[str]) -> dict[str, str]:
     return {name: value for _text, name, _equals, value in split}
 
 
-def _checked(known: Mapping[str, Switch], given: Mapping[str, str]) -> dict[str, str]:
+def checked(known: Mapping[str, Switch], given: Mapping[str, str]) -> dict[str, str]:
+    """Give them back when all of them exist and can stand like that. Raises SwitchError."""
     for name, value in given.items():
         if name not in known:
-            raise SwitchError(f"there is no switch {name!r}; there are {', '.join(known)}")
+            like = get_close_matches(name, known, 1, cutoff=0.8)
+            advice = f"did you mean {like[0]}?" if like else f"there are {', '.join(known)}"
+            raise SwitchError(f"there is no switch {name!r}; {advice}")
         if not known[name].allows(value):
             raise SwitchError(f"{name} cannot be {value!r}; it can be {known[name].choices()}")
     return dict(given)
