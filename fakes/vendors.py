@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from fakes.app import App
@@ -30,7 +30,7 @@ class Terms:
     """What a vendor agrees with its customer; a credential that is None is the usual one, a limit None is no limit."""
 
     keap_credential: str | None = None
-    keap_quota: Quota = Quota()
+    keap_quota: Quota = field(default_factory=Quota)
     webcrm_credential: str | None = None
     webcrm_requests_per_minute: int | None = WEBCRM_REQUESTS_PER_MINUTE
     mandatory: Iterable[str] = ()  # further webCRM fields (DTO names) that may not be left empty
