@@ -12,7 +12,7 @@ from fakes.webcrm.predicates import Predicate, predicate
 from fakes.webcrm.records import face, wire
 from fakes.webcrm.scope import Column, Row, Scope, reader
 from fakes.webcrm.syntax import BadScriptError, Condition, Key, Script, parse
-from fakes.webcrm.tables import TABLES
+from fakes.webcrm.tables import EMPTY_TABLES, TABLES
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def _test(condition: Condition | None, scope: Scope) -> Predicate | None:
 
 
 def _table_names(dialect: Dialect) -> Mapping[str, Table]:
-    singular = {table.prefix.lower(): table for table in TABLES.values()}
+    every = (*TABLES.values(), *EMPTY_TABLES.values())
+    singular = {table.prefix.lower(): table for table in every}
     return singular | {dialect.users.lower(): singular.pop("user")}
 
 
@@ -102,7 +103,7 @@ def _sort_key(key: Key, scope: Scope) -> tuple[Callable[[Row], Any], bool]:
 def _joined(plan: _Plan, records: Callable[[str], Iterable[Values]]) -> list[Row]:
     rows: list[Row] = [()]
     for table, fits in zip(plan.tables, plan.joins, strict=True):
-        more = list(records(table.name))
+        more = list(records(table.name)) if table.name in TABLES else []
         wider = ((*row, values) for row in rows for values in more)
         rows = [row for row in wider if fits is None or fits(row)]
     return rows

@@ -226,3 +226,8 @@ def test_a_plain_list_repeats_nothing_while_rows_are_edited_but_skips_after_a_de
         crm.app.back_door.delete("products", 1)
         second = crm.get("/Products", Page=2, Size=2)
         assert [each["ProductId"] for each in first + second] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("script", ["DeliveryUpdatedAt FROM delivery", "* FROM Activity"])
+def test_modules_that_this_tenant_does_not_use_are_empty(crm: Client, script: str) -> None:
+    assert crm.query(select(script)) == []

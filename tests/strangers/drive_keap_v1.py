@@ -1,7 +1,7 @@
 """The client `keap-python` at work, in its own environment: a call per line comes in, what came of it goes out.
 
-    {"api": "CompanyService", "operation": "get", "with": {"id": 1}}
-    {"answer": {...}}  or  {"refusal": {"kind": "RecordNotFoundError"}}
+{"api": "CompanyService", "operation": "get", "with": {"id": 1}}
+{"answer": {...}}  or  {"refusal": {"kind": "RecordNotFoundError"}}
 """
 
 from __future__ import annotations

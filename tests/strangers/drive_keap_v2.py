@@ -1,7 +1,7 @@
 """The official Keap client at work, in its own environment: a call per line comes in, what came of it goes out.
 
-    {"api": "CompanyApi", "operation": "get_company", "with": {"company_id": "1"}}
-    {"answer": {...}}  or  {"refusal": {"kind": "NotFoundException", "status": 404, "message": ..., "body": ...}}
+{"api": "CompanyApi", "operation": "get_company", "with": {"company_id": "1"}}
+{"answer": {...}}  or  {"refusal": {"kind": "NotFoundException", "status": 404, "message": ..., "body": ...}}
 """
 
 from __future__ import annotations

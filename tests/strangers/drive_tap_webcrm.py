@@ -22,7 +22,7 @@ def main() -> None:
         request.url = request.url.replace(VENDOR, f"{os.environ['WEBCRM_URL']}/", 1)
         return send(adapter, request, **how)
 
-    HTTPAdapter.send = redirected  # type: ignore[method-assign] # the one door that the tap leaves open
+    HTTPAdapter.send = redirected  # type: ignore[assignment] # the one door that the tap leaves open
     sys.exit(tap_webcrm.main())
 
 
