@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
+from time import sleep
 from typing import Any, Protocol
 
 from requests.structures import CaseInsensitiveDict
 
 from fakes.clock import Clock
+from fakes.faults.doors import HOLD
+from fakes.faults.injecting import Faults, Injected
+from fakes.faults.placing import At, Placement
+from fakes.faults.scene import Fault, Refusal
 from fakes.journal import Exchange, Journal
 from fakes.masking import MASK, masked
 from fakes.messages import Request, Response, VendorError, pairs
@@ -34,6 +39,18 @@ class Vendor(Protocol):
     def switches(self) -> Settings: ...  # may be moved while in use
     def answer(self, request: Request) -> Response:
         """Answer one request while the store is locked; VendorError is an answer too."""
+        ...
+
+    def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
+        """Word a refusal as this vendor does; `seconds` is how long a throttled client is to wait."""
+        ...
+
+    def is_login(self, request: Request) -> bool:
+        """Tell whether this request asks for a session instead of using one."""
+        ...
+
+    def end_sessions(self) -> bool:
+        """Let every session token given so far die; False where no living token can."""
         ...
 
     def restart(self) -> None:
@@ -62,6 +79,7 @@ class App:
         self.back_door = BackDoor(vendor.store)
         self._vendor = vendor
         self._store = vendor.store
+        self._faults = Faults(vendor, vendor.store, self.back_door)
         self.reset()
 
     @property
@@ -70,28 +88,64 @@ class App:
         return self._vendor.switches
 
     def reset(self) -> None:
-        """Start over with a fresh tenant and an empty journal; the clock goes on."""
+        """Start over with a fresh tenant, an empty journal and no faults; the clock goes on."""
         with self._store.lock:
+            self._faults.calm()
             self._store.clear()
             self._vendor.restart()
             self.journal.clear()
             self._answered = 0
 
+    def inject(self, fault: Fault, when: Placement | None = None) -> Injected:
+        """Let something go wrong from now on, at the first exchange unless told otherwise; the last one is outermost."""
+        with self._store.lock:
+            return self._faults.inject(fault, when or At())
+
+    def calm(self) -> None:
+        """Let nothing go wrong any more."""
+        with self._store.lock:
+            self._faults.calm()
+
+    @property
+    def faults(self) -> tuple[Injected, ...]:
+        return self._faults.placed
+
     def handle(self, request: Request) -> Response:
+        """Answer one request. Raises NoAnswer where a fault leaves the client without one."""
         with self._store.lock:
             effects = self._store.effects
             effects.clear()
             at = self.clock.now()
-            try:
-                response = self._vendor.answer(request)
-            except VendorError as error:
-                response = error.response
+            if self._faults.placed:
+                return self._disturbed(at, request)
+            response = self._answer(request)
             self._answered += 1
             self.journal.append(self._exchange(at, request, response, tuple(effects)))
             return response
 
+    def _answer(self, request: Request) -> Response:
+        try:
+            return self._vendor.answer(request)
+        except VendorError as error:
+            return error.response
+
+    def _disturbed(self, at: datetime, request: Request) -> Response:
+        seen = self._faults.around(request, lambda: self._answer(request))
+        self._answered += 1
+        effects = tuple(self._store.effects)
+        self.journal.append(self._exchange(at, request, seen.response, effects, seen.fault))
+        seen.count(self._answered)
+        if seen.silence:
+            raise seen.silence
+        return seen.response
+
     def _exchange(
-        self, at: datetime, request: Request, response: Response, effects: tuple[Effect, ...]
+        self,
+        at: datetime,
+        request: Request,
+        response: Response,
+        effects: tuple[Effect, ...],
+        fault: str = "",
     ) -> Exchange:
         return Exchange(
             number=self._answered,
@@ -103,6 +157,7 @@ class App:
             request=self._sanitised(request.body.decode("utf-8", "replace")),
             response=self._sanitised(response.body.decode("utf-8", "replace")),
             effects=effects,
+            fault=fault,
         )
 
     def _sanitised(self, text: str) -> str:
@@ -112,6 +167,8 @@ class App:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         response = self.handle(request_from(environ))
+        if response.held:
+            environ.get(HOLD, sleep)(response.held)
         return respond(response, environ, start_response)
 
 

@@ -20,10 +20,11 @@ class Exchange:
     system: str
     method: str
     url: str
-    status: int
+    status: int  # 0: the client saw none
     request: str
     response: str
     effects: tuple[Effect, ...]
+    fault: str = ""  # what went wrong between client and vendor, as `inject` was given it
 
 
 class Journal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from requests.structures import CaseInsensitiveDict
@@ -27,10 +27,16 @@ class Request:
     body: bytes = b""
     origin: str = ""  # where the client found us: "http://127.0.0.1:8080"
     target: str = ""  # path and query as sent, for the journal
+    patience: float | None = None  # seconds until the client gives up; None: it waits on a socket
 
     @classmethod
     def from_url(
-        cls, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+        cls,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        patience: float | None = None,
     ) -> Request:
         parts = urlsplit(url)
         return cls(
@@ -41,6 +47,7 @@ class Request:
             body=body,
             origin=f"{parts.scheme}://{parts.netloc}",
             target=parts.path + (f"?{parts.query}" if parts.query else ""),
+            patience=patience,
         )
 
     def first(self, name: str) -> str | None:
@@ -66,9 +73,28 @@ class Response:
     status: int
     headers: Pairs = ()
     body: bytes = b""
+    held: float = 0.0  # seconds that a door with a socket keeps it back
 
     def with_headers(self, more: Pairs) -> Response:
-        return Response(self.status, self.headers + more, self.body)
+        return Response(self.status, self.headers + more, self.body, self.held)
+
+
+class NoAnswer(Exception):
+    """The client gets no answer, or not all of it; every door shows that in its own way.
+
+    `held`: seconds that a door with a socket keeps silent; "cut off" brings the `part` that arrives of a body of `length`.
+    """
+
+    def __init__(
+        self,
+        kind: Literal["connect timeout", "read timeout", "reset", "cut off"],
+        *,
+        held: float = 0.0,
+        part: Response | None = None,
+        length: int = 0,
+    ) -> None:
+        super().__init__(kind)
+        self.kind, self.held, self.part, self.length = kind, held, part, length
 
 
 class VendorError(Exception):

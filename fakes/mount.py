@@ -16,7 +16,8 @@ from requests import PreparedRequest
 from urllib3 import HTTPHeaderDict, HTTPResponse
 from waitress import create_server, wasyncore  # type: ignore[import-untyped] # it ships no types
 
-from fakes.messages import Request, Response
+from fakes.faults.doors import patience_of, requests_error, severing
+from fakes.messages import NoAnswer, Request, Response
 
 
 class Mountable(Protocol):
@@ -55,7 +56,12 @@ class _VendorHost(responses.BaseResponse):
         # `responses` keeps every call for ever: let it keep one, the App has a journal.
         self._mock.calls.reset()
         self.calls.reset()
-        return _as_urllib3(self._app.handle(_as_request(request)), request.method)
+        try:
+            return _as_urllib3(self._app.handle(_as_request(request)), request.method)
+        except NoAnswer as silence:
+            if silence.part is None:
+                raise requests_error(silence, request) from silence
+            return _as_urllib3(silence.part, request.method, silence.length)
 
 
 def _as_request(sent: PreparedRequest) -> Request:
@@ -65,11 +71,13 @@ def _as_request(sent: PreparedRequest) -> Request:
         sent.url or "",
         sent.headers,
         body.encode() if isinstance(body, str) else body,
+        patience_of(sent),
     )
 
 
-def _as_urllib3(response: Response, method: str | None) -> HTTPResponse:
-    headers = HTTPHeaderDict((*response.headers, ("Content-Length", str(len(response.body)))))
+def _as_urllib3(response: Response, method: str | None, length: int | None = None) -> HTTPResponse:
+    promised = str(len(response.body) if length is None else length)
+    headers = HTTPHeaderDict((*response.headers, ("Content-Length", promised)))
     return HTTPResponse(
         status=response.status,
         reason=reasons.get(response.status),
@@ -85,8 +93,15 @@ def served(app: WSGIApplication, *, host: str = "127.0.0.1", port: int = 0) -> I
     """Serve on a socket until the block ends; yields the URL. OSError where nothing can listen."""
     listening = _listen(host, port)
     sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, sockets=[listening], threads=8, ident=None)
     stop = Event()
+    server = create_server(
+        severing(app, stop),
+        map=sockets,
+        sockets=[listening],
+        threads=8,
+        ident=None,
+        channel_request_lookahead=1,  # else nobody notices that a client has left
+    )
     thread = Thread(target=_serve, args=(sockets, stop), name=f"serving {app!r}", daemon=True)
     thread.start()
     try:

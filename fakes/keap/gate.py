@@ -36,6 +36,17 @@ class Gate:
         if self._first_refresh_token:
             self._grants[self._first_refresh_token] = _Grant("refresh", None)
 
+    def end_sessions(self) -> bool:
+        """Forget every access token; the credential and the refresh tokens live on. False: there was none."""
+        lasting = {
+            token: grant
+            for token, grant in self._grants.items()
+            if grant.kind == "refresh" or grant.ends is None
+        }
+        ended = len(lasting) < len(self._grants)
+        self._grants = lasting
+        return ended
+
     def admit(self, request: Request) -> None:
         """Let the request pass, or raise the gateway's 401."""
         token = _token_of(request)

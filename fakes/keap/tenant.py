@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fakes.clock import Clock
+from fakes.faults.scene import Refusal
 from fakes.keap import errors, v1, v2
 from fakes.keap.call import Call
 from fakes.keap.gate import Gate
@@ -38,12 +39,25 @@ class Keap:
         self._gate = Gate(clock, credential, refresh_token)
         self._meter = Meter(quota, switches)
 
+    def is_login(self, request: Request) -> bool:
+        return request.path.rstrip("/") == "/token"
+
+    def end_sessions(self) -> bool:
+        return self._gate.end_sessions()
+
+    def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
+        if kind == "unauthorised":
+            error = errors.unauthorized("keymanagement.service.invalid_access_token")
+            return error.response.with_headers(BLANK)
+        told = self.switches["keap.retry_after"] != "absent"
+        return errors.throttled((("Retry-After", str(seconds)),) if told else ()).response
+
     def restart(self) -> None:
         self._gate.reset()
         self._meter.reset()
 
     def answer(self, request: Request) -> Response:
-        if request.path.rstrip("/") == "/token" and request.method == "POST":
+        if self.is_login(request) and request.method == "POST":
             return self._gate.grant(request)
         if request.method == "GET" and request.body:
             return errors.get_with_body()

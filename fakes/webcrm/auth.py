@@ -38,6 +38,12 @@ class Sessions:
         self.expiry.clear()
         self.refresh.clear()
 
+    def end(self, now: datetime) -> bool:
+        """Let every access token expire now; the refresh tokens live on. False: there was none alive."""
+        alive = any(expiry > now for expiry in self.expiry.values())
+        self.expiry = dict.fromkeys(self.expiry, now)  # kept, so that none is handed out again
+        return alive
+
     def open(self, now: datetime) -> Response:
         """Hand out a new access token and a refresh token beside it."""
         number = len(self.expiry) + 1

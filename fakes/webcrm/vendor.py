@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fakes.faults.scene import Refusal
 from fakes.messages import Request, Response
 from fakes.store import Store
 from fakes.switches import Settings
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.errors import no_such_method, no_such_path
+from fakes.webcrm.errors import no_such_method, no_such_path, throttled, unauthorised
 from fakes.webcrm.records import SYSTEM_USER
 from fakes.webcrm.routes import ROUTER
 from fakes.webcrm.tables import ORGANISATIONS, USERS
@@ -42,6 +43,16 @@ class Webcrm:
         if not operation.open:
             self._admit(request)
         return operation.run(Call(self._tenant, request, found.params))
+
+    def is_login(self, request: Request) -> bool:
+        found = ROUTER.find(request.path)
+        return found is not None and any(each.open for each in found.handlers.values())
+
+    def end_sessions(self) -> bool:
+        return self._tenant.sessions.end(self._tenant.now)
+
+    def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
+        return (throttled(seconds) if kind == "throttled" else unauthorised()).response
 
     def restart(self) -> None:
         """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""

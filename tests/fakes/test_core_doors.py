@@ -20,6 +20,7 @@ from fakes.messages import json_response
 from fakes.mount import mounted, served
 from fakes.routes import Route, Router
 from fakes.store import Design, Effect, Field, Store
+from fakes.switches import Settings
 
 HOST = "https://api.vendor.example"
 
@@ -31,6 +32,7 @@ class Echo:
     name: str = "echo"
     hosts: tuple[str, ...] = (HOST,)
     credential: str = "open-sesame"
+    switches: Settings = field(default_factory=lambda: Settings({}))
     store: Store = field(
         default_factory=lambda: Store({"things": Design({"text": Field()})}, Clock())
     )
@@ -53,6 +55,15 @@ class Echo:
 
     def restart(self) -> None:
         self.restarts += 1
+
+    def refusal(self, kind: str, seconds: int = 1) -> Response:
+        raise AssertionError(f"nobody is {kind} for {seconds} s")
+
+    def is_login(self, request: Request) -> bool:
+        raise AssertionError(f"there are no sessions: {request}")
+
+    def end_sessions(self) -> bool:
+        return False
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from fakes.keap import keap
 from fakes.mount import mounted, served
 from fakes.remote import RemoteBackDoor
 from fakes.store import Design, Field, Store
+from fakes.switches import Settings
 from fakes.webcrm import webcrm
 
 TOKEN = "the-back-door's-token"
@@ -148,6 +149,7 @@ def test_the_journal_is_read_from_where_one_left_off(visitor: Visitor) -> None:
     assert [each["number"] for each in told] == [2, 3]
     assert told[0] | {"response": ""} == {
         "number": 2,
+        "fault": "",
         "at": "2026-01-05T09:00:00+00:00",
         "system": "keap",
         "method": "POST",
@@ -177,12 +179,22 @@ class Vault:
     name: str = "vault"
     hosts: tuple[str, ...] = ("https://api.vault.example",)
     credential: str = "open-sesame"
+    switches: Settings = field(default_factory=lambda: Settings({}))
 
     def answer(self, request: Request) -> Response:
         raise AssertionError(f"nobody calls it: {request}")
 
     def restart(self) -> None:
         return None
+
+    def refusal(self, kind: str, seconds: int = 1) -> Response:
+        raise AssertionError(f"nobody is {kind} for {seconds} s")
+
+    def is_login(self, request: Request) -> bool:
+        raise AssertionError(f"there are no sessions: {request}")
+
+    def end_sessions(self) -> bool:
+        return False
 
 
 def test_a_secret_is_written_but_never_told() -> None:

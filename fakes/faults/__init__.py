@@ -1,0 +1,37 @@
+"""What can go wrong between a client and a vendor: faults are values, placed around any App.
+
+    injected = app.inject(ServerError(status=502, stored=True), At(nth=3, method="POST"))
+    ...
+    assert injected.hits == 1
+
+The vendors' rooms know nothing of it; the journal shows what the client really saw, and whose doing it was.
+"""
+
+from fakes.faults.injecting import Faults, Injected
+from fakes.faults.placing import At, Placement, Sometimes
+from fakes.faults.refusals import HtmlPage, ServerError, SessionsEnded, Throttled, Unauthorised
+from fakes.faults.scene import Fault, Manners, Refusal, Scene
+from fakes.faults.wire import CutOff, Reset, Slow, TimedOut, Truncated, Unreachable
+
+__all__ = [
+    "At",
+    "CutOff",
+    "Fault",
+    "Faults",
+    "HtmlPage",
+    "Injected",
+    "Manners",
+    "Placement",
+    "Refusal",
+    "Reset",
+    "Scene",
+    "ServerError",
+    "SessionsEnded",
+    "Slow",
+    "Sometimes",
+    "Throttled",
+    "TimedOut",
+    "Truncated",
+    "Unauthorised",
+    "Unreachable",
+]

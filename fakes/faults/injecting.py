@@ -1,0 +1,110 @@
+"""The faults of one App: who is asked, in which order, and what each really hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fakes.faults.placing import Placement
+from fakes.faults.scene import Fault, Manners, Scene
+from fakes.messages import NoAnswer, Request, Response
+from fakes.store import BackDoor, Store
+
+NOTHING = Response(0)
+
+
+@dataclass
+class Injected:
+    """A fault in place; `hit_at` are the numbers of the exchanges that it really changed."""
+
+    fault: Fault
+    when: Placement
+    hit_at: list[int] = field(default_factory=list)
+    _seen: int = 0
+    _first: datetime | None = None
+
+    @property
+    def hits(self) -> int:
+        return len(self.hit_at)
+
+    def is_due(self, scene: Scene) -> bool:
+        """Count this exchange, if it is one to be counted, and tell whether to strike it."""
+        if not (self.when.covers(scene.request) and self.fault.suits(scene)):
+            return False
+        now = scene.store.clock.now()
+        elapsed = (now - self._first).total_seconds() if self._first else 0.0
+        self._seen += 1
+        if not self.when.due(self._seen, elapsed):
+            return False
+        self._first = self._first or now
+        scene.left = self.when.left(elapsed)
+        return True
+
+
+@dataclass
+class Seen:
+    """What the client saw of one exchange, status 0 if nothing, and whose doing it was, the outermost fault last."""
+
+    response: Response = NOTHING
+    silence: NoAnswer | None = None
+    hit: list[Injected] = field(default_factory=list)
+
+    @property
+    def fault(self) -> str:
+        return " + ".join(repr(each.fault) for each in self.hit)
+
+    def count(self, number: int) -> None:
+        """Tell the faults which exchange it was that they changed."""
+        for each in self.hit:
+            each.hit_at.append(number)
+
+
+class Faults:
+    """The faults around one tenant; the one injected first is nearest to the vendor."""
+
+    def __init__(self, vendor: Manners, store: Store, back_door: BackDoor) -> None:
+        self._vendor, self._store, self._back_door = vendor, store, back_door
+        self.placed: tuple[Injected, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.placed)
+
+    def inject(self, fault: Fault, when: Placement) -> Injected:
+        injected = Injected(fault, when)
+        self.placed = (*self.placed, injected)
+        return injected
+
+    def calm(self) -> None:
+        self.placed = ()
+
+    def around(self, request: Request, answer: Callable[[], Response]) -> Seen:
+        """Let one request be answered, with whatever goes wrong about it."""
+        seen = Seen()
+        for injected in self.placed:
+            answer = self._wrapped(injected, request, answer, seen)
+        try:
+            seen.response = answer()
+        except NoAnswer as silence:
+            seen.silence = silence
+            seen.response = silence.part or NOTHING
+        return seen
+
+    def _wrapped(
+        self, injected: Injected, request: Request, beneath: Callable[[], Response], seen: Seen
+    ) -> Callable[[], Response]:
+        def answer() -> Response:
+            scene = Scene(request, self._vendor, self._store, self._back_door, beneath)
+            if not injected.is_due(scene):
+                return scene.answer()
+            try:
+                struck = injected.fault.strike(scene)
+            except NoAnswer:
+                seen.hit.append(injected)
+                raise
+            if struck is None:
+                return scene.answer()
+            seen.hit.append(injected)
+            return struck
+
+        return answer
