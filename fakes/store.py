@@ -6,16 +6,26 @@ A vendor's room declares each table as a `Design`. Its API handlers write throug
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
 from threading import RLock
 from typing import Any, Literal
 
 from fakes.clock import Clock
 from fakes.fields import Field, problem, settled
 from fakes.masking import MASK
+from fakes.records import (
+    AbsentError,
+    By,
+    Change,
+    Effect,
+    Kept,
+    Record,
+    RefusedError,
+    Save,
+    Values,
+)
 
 __all__ = [
     "AbsentError",
@@ -24,66 +34,13 @@ __all__ = [
     "Design",
     "Effect",
     "Field",
+    "Kept",
     "Record",
     "RefusedError",
     "Save",
     "Store",
+    "Values",
 ]
-
-Values = dict[str, Any]
-By = Literal["api", "person"]
-
-
-class AbsentError(LookupError):
-    """The back door was asked for a record or a table that the tenant does not have."""
-
-
-class RefusedError(ValueError):
-    """The vendor's web UI would not save this value."""
-
-    def __init__(self, table: str, name: str, value: Any, why: str) -> None:
-        super().__init__(f"{table}.{name}: {value!r} is {why}; the vendor's UI would refuse it")
-        self.table, self.name, self.value, self.why = table, name, value, why
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One stored record."""
-
-    kind: Literal["created", "updated", "deleted"]
-    table: str
-    id: int
-
-
-@dataclass(slots=True)
-class Record:
-    """A record as it is kept: values under the vendor's own read names, times as aware datetimes."""
-
-    id: int
-    revision: int  # of the store when this record was last saved
-    values: Values
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One stored record as a watcher sees it: the values as they were and as they are, None where there was none."""
-
-    at: datetime
-    kind: Literal["created", "updated", "deleted"]
-    table: str
-    id: int
-    by: By
-    before: Values | None
-    after: Values | None
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """One saving of a record, as the stamps see it."""
-
-    at: datetime
-    new: bool
-    by: By
 
 
 def _fill_nothing(_store: Store, _values: Values) -> None:
@@ -123,6 +80,17 @@ class Store:
         self.watchers: list[Callable[[Change], None]] = []  # told of every change, under the lock
         self._tables = {name: _Table(design, _blank(design)) for name, design in designs.items()}
 
+    @contextmanager
+    def unlocked(self) -> Iterator[None]:
+        """Let others in, in the middle of a request: what was read before may be stale afterwards."""
+        mine, self.effects = self.effects, []
+        self.lock.release()
+        try:
+            yield
+        finally:
+            self.lock.acquire()
+            self.effects = mine
+
     def clear(self) -> None:
         """Become a tenant that never held a record: ids start at 1 again."""
         with self.lock:
@@ -132,6 +100,30 @@ class Store:
                 table.next_id = 1
                 table.records.clear()
                 table.graves.clear()
+
+    def dump(self) -> dict[str, Kept]:
+        """Copy every table; with `revision` that is all that `load` needs."""
+        with self.lock:
+            return {
+                name: Kept(each.next_id, _copies(each.records.values()), dict(each.graves))
+                for name, each in self._tables.items()
+            }
+
+    def load(self, kept: Mapping[str, Kept], revision: int) -> None:
+        """Become what was dumped; a table that is not in it ends empty, a field that is not is blank."""
+        with self.lock:
+            self.clear()
+            self.revision = revision
+            for name, each in kept.items():
+                table = self._tables[name]
+                table.next_id = each.next_id
+                table.graves.update(each.graves)
+                for record in _copies(each.records):
+                    record.values = table.blank | record.values
+                    table.records[record.id] = record
+
+    def tables(self) -> Mapping[str, Design]:
+        return {name: table.design for name, table in self._tables.items()}
 
     def design(self, table: str) -> Design:
         try:
@@ -204,6 +196,11 @@ class Store:
             change = Change(at, effect.kind, effect.table, effect.id, by, before, kept)
             for watcher in self.watchers:
                 watcher(change)
+
+
+def _copies(records: Iterable[Record]) -> tuple[Record, ...]:
+    # A shallow copy will do: values are replaced, never changed in place.
+    return tuple(Record(each.id, each.revision, each.values.copy()) for each in records)
 
 
 def _blank(design: Design) -> Values:
