@@ -53,6 +53,10 @@ class Vendor(Protocol):
         """Let every session token given so far die; False where no living token can."""
         ...
 
+    def limit(self, per_minute: int) -> None:
+        """Let through so many requests in any minute, until the next restart."""
+        ...
+
     def restart(self) -> None:
         """Forget sessions and quotas, and put into the empty store what every tenant holds."""
         ...
@@ -105,6 +109,11 @@ class App:
         """Let nothing go wrong any more."""
         with self._store.lock:
             self._faults.calm()
+
+    def limit(self, per_minute: int) -> None:
+        """Let through so many requests in any minute, until the next reset."""
+        with self._store.lock:
+            self._vendor.limit(per_minute)
 
     @property
     def faults(self) -> tuple[Injected, ...]:

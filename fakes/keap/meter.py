@@ -29,12 +29,16 @@ class Meter:
     """Counts the calls of one credential. Not thread-safe: the App answers one at a time."""
 
     def __init__(self, quota: Quota, switches: Mapping[str, str]) -> None:
-        self._per_minute = quota.per_minute
+        self._quota = quota
         self._per_day = quota.per_day
         self._switches = switches
         self.reset()
 
+    def limit(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+
     def reset(self) -> None:
+        self._per_minute = self._quota.per_minute
         self._recent: deque[datetime] = deque()
         self._midnight: datetime | None = None
         self._today = 0

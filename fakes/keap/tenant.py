@@ -52,6 +52,9 @@ class Keap:
         told = self.switches["keap.retry_after"] != "absent"
         return errors.throttled((("Retry-After", str(seconds)),) if told else ()).response
 
+    def limit(self, per_minute: int) -> None:
+        self._meter.limit(per_minute)
+
     def restart(self) -> None:
         self._gate.reset()
         self._meter.reset()

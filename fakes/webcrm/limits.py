@@ -15,11 +15,16 @@ class Window:
     """Sliding window; a refused request does not count, and `limit` None means no limit."""
 
     def __init__(self, limit: int | None) -> None:
-        self._limit = limit
-        self._accepted: deque[datetime] = deque()
+        self._usual = limit
+        self.clear()
 
     def clear(self) -> None:
-        self._accepted.clear()
+        """Start over, with the usual limit."""
+        self._limit = self._usual
+        self._accepted: deque[datetime] = deque()
+
+    def limit(self, requests: int) -> None:
+        self._limit = requests
 
     def admit(self, now: datetime) -> None:
         """Count one request at this moment. Raises the 429 when the window is full."""

@@ -54,6 +54,9 @@ class Webcrm:
     def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
         return (throttled(seconds) if kind == "throttled" else unauthorised()).response
 
+    def limit(self, per_minute: int) -> None:
+        self._tenant.window.limit(per_minute)
+
     def restart(self) -> None:
         """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""
         self._tenant.sessions.clear()
