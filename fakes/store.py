@@ -6,7 +6,8 @@ A vendor's room declares each table as a `Design`. Its API handlers write throug
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from threading import RLock
