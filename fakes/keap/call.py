@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fakes.keap.errors import unable_to_find, unconvertible
+from fakes.keap.hooks import Subscriptions
 from fakes.messages import MalformedJsonError, Request, Response
 from fakes.store import Record, Store
 
@@ -17,6 +18,7 @@ class Call:
     switches: Mapping[str, str]
     request: Request
     params: tuple[str, ...]
+    hooks: Subscriptions
 
     def record(self, table: str, noun: str) -> Record:
         """Find the record that the path names, or raise the vendor's 404."""

@@ -49,4 +49,21 @@ SWITCHES = catalogue(
         "v1 POST of a user whose address another one has",
     ),
     Switch("keap.write.answer", ("default", "full"), "which properties a write answers with"),
+    Switch(
+        "keap.hooks.object_type",
+        ("company", "Company", "COMPANY"),
+        "how a hook's letter spells what changed",
+    ),
+    Switch(
+        "keap.hooks.api_url",
+        ("sent", "empty", "absent"),
+        "the link to a changed record",
+        "the vendor's page on hooks says that it may be there",
+    ),
+    Switch("keap.hooks.api_edits", ("fire", "silent"), "changes made through the API itself"),
+    Switch(
+        "keap.hooks.delay",
+        ("60", "30"),
+        "seconds until the first attempt and the second: documented as 30 to 60",
+    ),
 )

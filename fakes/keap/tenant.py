@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fakes.clock import Clock
 from fakes.faults.scene import Refusal
+from fakes.hooks import Outbox
 from fakes.keap import errors, v1, v2
 from fakes.keap.call import Call
 from fakes.keap.gate import Gate
+from fakes.keap.hooks import Subscriptions
 from fakes.keap.meter import BLANK, Meter
 from fakes.keap.quota import Quota
 from fakes.keap.tables import DESIGNS
@@ -38,6 +40,11 @@ class Keap:
         self.switches = switches
         self._gate = Gate(clock, credential, refresh_token)
         self._meter = Meter(quota, switches)
+        self._hooks = Subscriptions(self.store, switches)
+
+    @property
+    def hooks(self) -> Outbox:
+        return self._hooks.outbox
 
     def is_login(self, request: Request) -> bool:
         return request.path.rstrip("/") == "/token"
@@ -58,6 +65,7 @@ class Keap:
     def restart(self) -> None:
         self._gate.reset()
         self._meter.reset()
+        self._hooks.clear()
 
     def answer(self, request: Request) -> Response:
         if self.is_login(request) and request.method == "POST":
@@ -83,6 +91,6 @@ class Keap:
             allow = (("Allow", ", ".join(sorted(found.handlers))),)
             return to_answer(errors.ProblemError("Method Not Allowed", 405)).with_headers(allow)
         try:
-            return handler(Call(self.store, self.switches, request, found.params))
+            return handler(Call(self.store, self.switches, request, found.params, self._hooks))
         except errors.ProblemError as problem:
             return to_answer(problem)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fakes.keap import v1_bodies as bodies
+from fakes.keap import v1_hooks
 from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
 from fakes.keap.answers import deleted, model, without
@@ -180,19 +181,6 @@ def userinfo(_call: Call) -> Response:
     )
 
 
-def event_keys(_call: Call) -> Response:
-    return json_response(list(EVENT_KEYS))
-
-
-EVENT_KEYS = (
-    *(f"company.{verb}" for verb in ("add", "delete", "edit")),
-    *(f"contact.{verb}" for verb in ("add", "delete", "edit")),
-    *(f"opportunity.{verb}" for verb in ("add", "delete", "edit", "stage_move")),
-    *(f"product.{verb}" for verb in ("add", "delete", "edit")),
-    *(f"user.{verb}" for verb in ("activate", "add", "edit")),
-)
-
-
 def _shown(resource: Resource, call: Call, record: Record, status: int = 200) -> Response:
     hidden = hidden_in(call, resource.listing.optional)
     return json_response(without(resource.shape(call.store, record), hidden), status)
@@ -234,7 +222,7 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),
     ("DELETE", "contacts/{id}", deleted("contacts", "Contact")),
-    ("GET", "hooks/event_keys", event_keys),
+    *v1_hooks.OPERATIONS,
     ("GET", "oauth/connect/userinfo", userinfo),
 ]
 
