@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
+from fakes.faults.pages import StaleRead
+from fakes.faults.past import Past
 from fakes.faults.placing import Placement
 from fakes.faults.scene import Fault, Manners, Scene
 from fakes.messages import NoAnswer, Request, Response
@@ -65,46 +68,54 @@ class Faults:
 
     def __init__(self, vendor: Manners, store: Store, back_door: BackDoor) -> None:
         self._vendor, self._store, self._back_door = vendor, store, back_door
+        self._past = Past(store)
+        self._looks_back = False
         self.placed: tuple[Injected, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.placed)
 
     def inject(self, fault: Fault, when: Placement) -> Injected:
         injected = Injected(fault, when)
         self.placed = (*self.placed, injected)
+        self._looks_back = self._looks_back or isinstance(fault, StaleRead)
+        self._remember()
         return injected
 
     def calm(self) -> None:
         self.placed = ()
+        self._looks_back = False
+        self._past.forget()
+
+    def _remember(self) -> None:
+        if self._looks_back:
+            self._past.note()
 
     def around(self, request: Request, answer: Callable[[], Response]) -> Seen:
         """Let one request be answered, with whatever goes wrong about it."""
+        self._remember()
         seen = Seen()
+        layered = answer
         for injected in self.placed:
-            answer = self._wrapped(injected, request, answer, seen)
+            scene = Scene(
+                request, self._vendor, self._store, self._back_door, layered, answer, self._past
+            )
+            layered = partial(_struck, injected, scene, seen)
         try:
-            seen.response = answer()
+            seen.response = layered()
         except NoAnswer as silence:
             seen.silence = silence
             seen.response = silence.part or NOTHING
         return seen
 
-    def _wrapped(
-        self, injected: Injected, request: Request, beneath: Callable[[], Response], seen: Seen
-    ) -> Callable[[], Response]:
-        def answer() -> Response:
-            scene = Scene(request, self._vendor, self._store, self._back_door, beneath)
-            if not injected.is_due(scene):
-                return scene.answer()
-            try:
-                struck = injected.fault.strike(scene)
-            except NoAnswer:
-                seen.hit.append(injected)
-                raise
-            if struck is None:
-                return scene.answer()
-            seen.hit.append(injected)
-            return struck
 
-        return answer
+def _struck(injected: Injected, scene: Scene, seen: Seen) -> Response:
+    """Give what is seen through this fault, and take down if it did anything."""
+    if not injected.is_due(scene):
+        return scene.answer()
+    try:
+        struck = injected.fault.strike(scene)
+    except NoAnswer:
+        seen.hit.append(injected)
+        raise
+    if struck is None:
+        return scene.answer()
+    seen.hit.append(injected)
+    return struck

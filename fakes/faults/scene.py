@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from fakes.faults.past import Past
 from fakes.messages import NoAnswer, Request, Response
 from fakes.store import AbsentError, BackDoor, Store
 
@@ -37,7 +38,8 @@ class Scene:
     store: Store
     back_door: BackDoor
     beneath: Callable[[], Response]  # the vendor, or the next fault
-    past: Store | None = None  # as it was before the last writes, for a fault that looks back
+    direct: Callable[[], Response]  # the vendor, whatever faults there are
+    past: Past
     left: float = 0.0  # seconds until the placement's span is over
     answered: Response | None = None
 

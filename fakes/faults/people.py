@@ -1,0 +1,63 @@
+"""People who work in the vendor's web UI while a client is at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fakes.faults.scene import Scene, anywhere
+from fakes.messages import Response
+from fakes.store import BackDoor
+
+
+@dataclass(frozen=True)
+class Edits:
+    """A person changes a record."""
+
+    table: str
+    id: int
+    values: Mapping[str, Any]
+
+    def __call__(self, door: BackDoor) -> None:
+        door.edit(self.table, self.id, self.values)
+
+
+@dataclass(frozen=True)
+class Deletes:
+    """A person deletes a record."""
+
+    table: str
+    id: int
+
+    def __call__(self, door: BackDoor) -> None:
+        door.delete(self.table, self.id)
+
+
+@dataclass(frozen=True)
+class Creates:
+    """A person adds a record."""
+
+    table: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, door: BackDoor) -> None:
+        door.create(self.table, self.values)
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """A person acts exactly before an exchange, or `after` it and before the client hears of it.
+
+    `person` is `Edits`, `Deletes`, `Creates`, or any callable with a telling repr. Who looks for a record that is gone
+    does nothing, and that is no hit.
+    """
+
+    person: Callable[[BackDoor], None]
+    after: bool = False
+    suits = anywhere
+
+    def strike(self, scene: Scene) -> Response | None:
+        if self.after:
+            scene.answer()
+        return scene.answer() if scene.meanwhile(self.person) else None
