@@ -15,6 +15,7 @@ from fakes.faults.doors import HOLD
 from fakes.faults.injecting import Faults, Injected
 from fakes.faults.placing import At, Placement
 from fakes.faults.scene import Fault, Refusal
+from fakes.hooks import Outbox
 from fakes.journal import Exchange, Journal
 from fakes.masking import MASK, masked
 from fakes.messages import Request, Response, VendorError, pairs
@@ -37,6 +38,8 @@ class Vendor(Protocol):
     def store(self) -> Store: ...
     @property
     def switches(self) -> Settings: ...  # may be moved while in use
+    @property
+    def hooks(self) -> Outbox: ...  # `restart` clears it
     def answer(self, request: Request) -> Response:
         """Answer one request while the store is locked; VendorError is an answer too."""
         ...
@@ -90,6 +93,11 @@ class App:
     def switches(self) -> Settings:
         """What the points that nobody has settled stand at; they may be moved while in use."""
         return self._vendor.switches
+
+    @property
+    def hooks(self) -> Outbox:
+        """What this tenant posts to its subscribers; `hooks.deliver()` posts what is due."""
+        return self._vendor.hooks
 
     def reset(self) -> None:
         """Start over with a fresh tenant, an empty journal and no faults; the clock goes on."""

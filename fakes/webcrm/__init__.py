@@ -10,6 +10,7 @@ from fakes.clock import Clock
 from fakes.store import Store
 from fakes.switches import Settings
 from fakes.webcrm.auth import AUTH_CODE, Sessions
+from fakes.webcrm.hooks import Subscriptions
 from fakes.webcrm.limits import Window
 from fakes.webcrm.records import designs
 from fakes.webcrm.switches import SWITCHES, check_fields
@@ -34,11 +35,13 @@ def webcrm(
     """
     names = frozenset(mandatory)
     check_fields(names)
+    store, settings = Store(designs(names), clock), Settings(SWITCHES, switches)
     tenant = Tenant(
         sessions=Sessions(credential),
-        store=Store(designs(names), clock),
-        switches=Settings(SWITCHES, switches),
+        store=store,
+        switches=settings,
         window=Window(requests_per_minute),
+        hooks=Subscriptions(store, settings),
         mandatory=names,
     )
     return App(Webcrm(tenant))

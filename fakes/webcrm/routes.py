@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from fakes.routes import Route, Router
-from fakes.webcrm import login, metadata, reading, writing
+from fakes.webcrm import hooking, login, metadata, reading, writing
 from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import (
     OPPORTUNITIES,
@@ -35,6 +35,11 @@ def _resource(table: Table) -> list[Route[Operation]]:
         _route("PATCH", path, partial(writing.upsert, table)),
         _route("GET", f"{path}/{{id}}", partial(reading.one, table)),
         _route("PUT", f"{path}/{{id}}", partial(writing.update, table)),
+        _route("GET", f"{path}/hooks", partial(hooking.listing, table)),
+        _route("POST", f"{path}/hooks", partial(hooking.create, table)),
+        _route("GET", f"{path}/hooks/{{id}}", partial(hooking.one, table)),
+        _route("PUT", f"{path}/hooks/{{id}}", partial(hooking.update, table)),
+        _route("DELETE", f"{path}/hooks/{{id}}", partial(hooking.delete, table)),
     ]
 
 

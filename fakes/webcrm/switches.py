@@ -52,6 +52,14 @@ SWITCHES: Mapping[str, Switch] = catalogue(
     Switch("webcrm.query.users", ("User", "CmUser"), "the table of users in /Queries"),
     Switch("webcrm.query.enums", ("name", "number"), "named values in the rows of /Queries"),
     Switch("webcrm.query.bad", ("400", "500"), "a script that does not parse"),
+    Switch(
+        "webcrm.hooks.payload",
+        ("object", "url", "record"),
+        "what a hook posts; an object holds the EventType and the ResourceUrl",
+        "the vendor's own synchronisation takes an id from the end of a resource URL",
+    ),
+    Switch("webcrm.hooks.api_edits", ("fire", "silent"), "changes made through the API itself"),
+    Switch("webcrm.hooks.retries", ("0", "3"), "further attempts, a minute apart"),
 )
 
 

@@ -13,6 +13,7 @@ from fakes.switches import Settings
 from fakes.webcrm.auth import Sessions
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid
+from fakes.webcrm.hooks import Subscriptions
 from fakes.webcrm.limits import Window
 
 Handler = Callable[["Call"], Response]
@@ -28,6 +29,7 @@ class Tenant:
     switches: Settings
     window: Window
     sessions: Sessions
+    hooks: Subscriptions
     mandatory: frozenset[str] = frozenset()
 
     @property

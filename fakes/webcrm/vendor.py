@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fakes.faults.scene import Refusal
+from fakes.hooks import Outbox
 from fakes.messages import Request, Response
 from fakes.store import Store
 from fakes.switches import Settings
@@ -33,6 +34,10 @@ class Webcrm:
     def switches(self) -> Settings:
         return self._tenant.switches
 
+    @property
+    def hooks(self) -> Outbox:
+        return self._tenant.hooks.outbox
+
     def answer(self, request: Request) -> Response:
         found = ROUTER.find(request.path)
         if found is None:
@@ -61,6 +66,7 @@ class Webcrm:
         """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""
         self._tenant.sessions.clear()
         self._tenant.window.clear()
+        self._tenant.hooks.clear()
         self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
         self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
 
