@@ -72,7 +72,7 @@ def _masked(resource: Resource, call: Call, body: Values) -> Values:
     mask = call.listed("update_mask")
     if not mask:
         return body
-    names = _mask_names(resource, call.switches["keap.v2.user.title_mask"])
+    names = mask_names(resource, call.switches["keap.v2.user.title_mask"])
     for name in mask:
         if name not in names:
             raise ProblemError(f"Invalid update_mask: {name}")
@@ -83,7 +83,7 @@ def _masked(resource: Resource, call: Call, body: Values) -> Values:
     return absent | {name: value for name, value in body.items() if name in wanted}
 
 
-def _mask_names(resource: Resource, title: str) -> dict[str, str]:
+def mask_names(resource: Resource, title: str) -> dict[str, str]:
     """Map what a mask may say to the body's property.
 
     The specification's mask for users says `job_title` where the body says `title`.
