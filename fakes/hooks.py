@@ -129,8 +129,8 @@ class Outbox:
             batch = due.pop(letter, None)
             reply = self.courier.post(letter)
             done.append(self._recorded(letter, reply, "" if batch else "duplicated"))
-            if batch and (reply is None or reply.status not in _FINE):
-                self._failed(waiting, batch, reply and reply.status)
+            if batch and done[-1].status not in _FINE:
+                self._failed(waiting, batch, done[-1].status)
         return done + [self._recorded(letter, None, "lost") for letter in due]
 
     def ask(self, hook: str, url: str, headers: Mapping[str, str]) -> Reply | None:
@@ -187,7 +187,7 @@ class Outbox:
             url=masked(letter.url),
             body=masked(letter.body.decode("utf-8", "replace")),
             attempt=letter.attempt,
-            status=reply and reply.status,
+            status=None if reply is None else reply.status,
             fault=fault,
         )
         with self._store.lock:

@@ -15,6 +15,7 @@ import responses
 
 from fakes.app import App, Request, Response, VendorError
 from fakes.clock import Clock
+from fakes.hooks import Outbox
 from fakes.masking import masked
 from fakes.messages import json_response
 from fakes.mount import mounted, served
@@ -52,6 +53,10 @@ class Echo:
             "agent": request.headers.get("user-agent"),
         }
         return json_response(told, headers=[("X-Two", "a"), ("X-Two", "b")])
+
+    @property
+    def hooks(self) -> Outbox:
+        raise AssertionError("nobody subscribes")
 
     def restart(self) -> None:
         self.restarts += 1

@@ -11,6 +11,7 @@ import requests
 
 from fakes.app import App, Request, Response
 from fakes.clock import Clock
+from fakes.hooks import Outbox
 from fakes.keap import keap
 from fakes.mount import mounted, served
 from fakes.remote import RemoteBackDoor
@@ -183,6 +184,10 @@ class Vault:
 
     def answer(self, request: Request) -> Response:
         raise AssertionError(f"nobody calls it: {request}")
+
+    @property
+    def hooks(self) -> Outbox:
+        raise AssertionError("nobody subscribes")
 
     def restart(self) -> None:
         return None
