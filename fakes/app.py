@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from time import sleep
@@ -19,6 +19,7 @@ from fakes.hooks import Outbox
 from fakes.journal import Exchange, Journal
 from fakes.masking import MASK, masked
 from fakes.messages import Request, Response, VendorError, pairs
+from fakes.records import Kept
 from fakes.store import BackDoor, Effect, Store
 from fakes.switches import Settings
 
@@ -85,7 +86,7 @@ class App:
         self.journal = Journal()
         self.back_door = BackDoor(vendor.store)
         self._vendor = vendor
-        self._store = vendor.store
+        self.store = vendor.store
         self._faults = Faults(vendor, vendor.store, self.back_door)
         self.reset()
 
@@ -101,26 +102,37 @@ class App:
 
     def reset(self) -> None:
         """Start over with a fresh tenant, an empty journal and no faults; the clock goes on."""
-        with self._store.lock:
+        with self.store.lock:
             self._faults.calm()
-            self._store.clear()
+            self.store.clear()
             self._vendor.restart()
             self.journal.clear()
             self._answered = 0
 
+    def resume(
+        self, tables: Mapping[str, Kept], revision: int, exchanges: Sequence[Exchange] = ()
+    ) -> None:
+        """Become a tenant that was dumped; sessions, quotas and faults begin anew."""
+        with self.store.lock:
+            self.reset()
+            self.store.load(tables, revision)
+            for exchange in exchanges:
+                self.journal.append(exchange)
+                self._answered = exchange.number
+
     def inject(self, fault: Fault, when: Placement | None = None) -> Injected:
         """Let something go wrong from now on, at the first exchange unless told otherwise; the last one is outermost."""
-        with self._store.lock:
+        with self.store.lock:
             return self._faults.inject(fault, when or At())
 
     def calm(self) -> None:
         """Let nothing go wrong any more."""
-        with self._store.lock:
+        with self.store.lock:
             self._faults.calm()
 
     def limit(self, per_minute: int) -> None:
         """Let through so many requests in any minute, until the next reset."""
-        with self._store.lock:
+        with self.store.lock:
             self._vendor.limit(per_minute)
 
     @property
@@ -129,8 +141,8 @@ class App:
 
     def handle(self, request: Request) -> Response:
         """Answer one request. Raises NoAnswer where a fault leaves the client without one."""
-        with self._store.lock:
-            effects = self._store.effects
+        with self.store.lock:
+            effects = self.store.effects
             effects.clear()
             at = self.clock.now()
             if self._faults.placed:
@@ -149,7 +161,7 @@ class App:
     def _disturbed(self, at: datetime, request: Request) -> Response:
         seen = self._faults.around(request, lambda: self._answer(request))
         self._answered += 1
-        effects = tuple(self._store.effects)
+        effects = tuple(self.store.effects)
         self.journal.append(self._exchange(at, request, seen.response, effects, seen.fault))
         seen.count(self._answered)
         if seen.silence:

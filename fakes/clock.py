@@ -21,6 +21,11 @@ class Clock:
         self._offset = (self._start - datetime.now(UTC)) if real and start else timedelta()
         self._lock = Lock()
 
+    @property
+    def offset(self) -> float:
+        """Seconds by which it has been advanced."""
+        return self._offset.total_seconds()
+
     def now(self) -> datetime:
         return (datetime.now(UTC) if self._real else self._start) + self._offset
 
@@ -29,6 +34,12 @@ class Clock:
             raise ValueError(f"time only moves forward, got {seconds!r} seconds")
         with self._lock:
             self._offset += timedelta(seconds=seconds)
+
+    def resume(self, at: datetime, offset: float) -> None:
+        """Go on with this offset, and never before `at`: a saved moment must not lie in the future."""
+        with self._lock:
+            base = datetime.now(UTC) if self._real else self._start
+            self._offset = max(timedelta(seconds=offset), at - base)
 
     def reset(self, start: datetime | None = None) -> None:
         """Begin again, at `start` if given: what one example did to the time must not reach the next."""

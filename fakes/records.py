@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 Values = dict[str, Any]
 By = Literal["api", "person"]
+EffectKind = Literal["created", "updated", "deleted"]
 
 
 class AbsentError(LookupError):
@@ -27,7 +28,7 @@ class RefusedError(ValueError):
 class Effect:
     """One stored record."""
 
-    kind: Literal["created", "updated", "deleted"]
+    kind: EffectKind
     table: str
     id: int
 
@@ -46,7 +47,7 @@ class Change:
     """One stored record as a watcher sees it: the values as they were and as they are, None where there was none."""
 
     at: datetime
-    kind: Literal["created", "updated", "deleted"]
+    kind: EffectKind
     table: str
     id: int
     by: By

@@ -1,0 +1,20 @@
+"""What tenants hold, as one JSON text that can be handed to a colleague.
+
+    {"format": "syncproof fakes", "version": 1,
+     "clock": {"now": "2026-01-05T09:00:00+00:00", "offset": 0.0},
+     "systems": {"keap": {
+        "switches": {"keap.retry_after": "seconds"},          those that do not stand at their default
+        "revision": 7,
+        "tables": {"companies": {"next_id": 3, "graves": {"2": 7}, "records": [
+            {"id": 1, "revision": 5, "values": {"company_name": "Acme", "date_created": {"$time": "2026-..."}}}]}},
+        "journal": [...]}}}                                   where it was asked for
+
+No credential and no value of a secret field is in it: they read `***`. Sessions, quotas and faults are not kept.
+"""
+
+from fakes.state.file import read, written
+from fakes.state.parts import StateError
+from fakes.state.reading import loaded
+from fakes.state.writing import saved
+
+__all__ = ["StateError", "loaded", "read", "saved", "written"]

@@ -1,0 +1,51 @@
+"""The state in a file: whole or not at all, and never over something that is not ours."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from os import fsync
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from fakes.state.parts import Part, StateError
+
+
+def read(file: Path) -> str | None:
+    """Give the text of the file; None where there is none yet. Raises StateError for one that is not ours."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise StateError(f"{file}: it is no UTF-8 text: {error}") from error
+    except OSError as error:
+        raise StateError(f"{file} cannot be read: {error.strerror}") from error
+    return text
+
+
+def written(file: Path, text: str) -> None:
+    """Put the text into the file. Raises StateError, and leaves the file as it was, where that is not possible."""
+    earlier = read(file)
+    if earlier is not None:
+        try:
+            Part.parse(earlier).of_ours()
+        except StateError as error:
+            raise StateError(f"{file} is left as it is: {error}") from error
+    try:
+        _replace(file, text)
+    except OSError as error:
+        raise StateError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _replace(file: Path, text: str) -> None:
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
+        try:
+            # A lone surrogate has no UTF-8 form; written with a backslash it is JSON's own escape.
+            draft.write(text.encode("utf-8", "backslashreplace"))
+            draft.flush()
+            fsync(draft.fileno())
+            Path(draft.name).replace(file)
+        except OSError:
+            with suppress(FileNotFoundError):
+                Path(draft.name).unlink()
+            raise

@@ -1,0 +1,122 @@
+"""Text -> tenants: everything is read and found right before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from fakes.app import App
+from fakes.clock import Clock
+from fakes.journal import Exchange
+from fakes.records import Effect, EffectKind, Kept, Record
+from fakes.state.parts import Part, StateError
+from fakes.state.tagging import value_of
+from fakes.store import Design
+from fakes.switches import SwitchError, checked
+
+_KINDS: Mapping[str, EffectKind] = {kind: kind for kind in get_args(EffectKind)}
+
+
+@dataclass(frozen=True)
+class _System:
+    tables: Mapping[str, Kept] = field(default_factory=dict)
+    revision: int = 0
+    switches: Mapping[str, str] = field(default_factory=dict)
+    exchanges: tuple[Exchange, ...] = ()
+
+    def fill(self, app: App) -> None:
+        app.resume(self.tables, self.revision, self.exchanges)
+        defaults = {name: each.default for name, each in app.switches.known.items()}
+        app.switches.set({**defaults, **self.switches})
+
+
+def loaded(text: str, apps: Iterable[App], clock: Clock) -> None:
+    """Make tenants and clock what was saved. Raises StateError, and changes nothing, if any of it is wrong."""
+    state = Part.parse(text).of_ours()
+    by_name = {app.name: app for app in apps}
+    now, offset = state["clock"]["now"].time(), state["clock"]["offset"].seconds()
+    systems = {
+        name: _system(part, part.known(name, by_name, "system"))
+        for name, part in state["systems"].items()
+    }
+    clock.resume(now, offset)
+    for name, system in systems.items():
+        system.fill(by_name[name])
+
+
+def _system(part: Part, app: App) -> _System:
+    designs = app.store.tables()
+    revision = part["revision"].whole()
+    return _System(
+        tables={
+            name: _kept(each, each.known(name, designs, "table"), revision)
+            for name, each in part["tables"].items()
+        },
+        revision=revision,
+        switches=_switches(part["switches"], app),
+        exchanges=_exchanges(part["journal"], app) if "journal" in part else (),
+    )
+
+
+def _switches(part: Part, app: App) -> dict[str, str]:
+    try:
+        return checked(app.switches.known, {name: each.a(str) for name, each in part.items()})
+    except SwitchError as error:
+        raise StateError(f"{part.place}: {error}") from error
+
+
+def _kept(part: Part, design: Design, revision: int) -> Kept:
+    records = sorted((_record(each, design) for each in part["records"].each()), key=_id)
+    graves = {_number(each, id_): each.whole(1) for id_, each in part["graves"].items()}
+    ids = [*graves, *map(_id, records)]
+    next_id = part["next_id"].whole(1)
+    if len(set(ids)) < len(ids):
+        raise part.wrong("has two records with the same id, or one that is also in its graves")
+    if max(ids, default=0) >= next_id:
+        raise part["next_id"].wrong(f"must be above every id; there is a {max(ids)}")
+    newest = max([*graves.values(), *(each.revision for each in records)], default=0)
+    if newest > revision:
+        raise part.wrong(f"has a revision {newest} above its system's {revision}")
+    return Kept(next_id, tuple(records), graves)
+
+
+def _record(part: Part, design: Design) -> Record:
+    values = {
+        name: value_of(each.known(name, design.fields, "field"), each)
+        for name, each in part["values"].items()
+    }
+    return Record(part["id"].whole(1), part["revision"].whole(), values)
+
+
+def _id(record: Record) -> int:
+    return record.id
+
+
+def _number(part: Part, key: str) -> int:
+    if not (key.isascii() and key.isdecimal()):
+        raise part.wrong("is no id")
+    return int(key)
+
+
+def _exchanges(part: Part, app: App) -> tuple[Exchange, ...]:
+    return tuple(_exchange(each, app) for each in part.each())
+
+
+def _exchange(part: Part, app: App) -> Exchange:
+    texts = {name: part[name].a(str) for name in ("method", "url", "request", "response", "fault")}
+    return Exchange(
+        number=part["number"].whole(1),
+        at=part["at"].time(),
+        system=app.name,
+        status=part["status"].whole(),
+        effects=tuple(_effect(each) for each in part["effects"].each()),
+        **texts,
+    )
+
+
+def _effect(part: Part) -> Effect:
+    kind = part["kind"]
+    return Effect(
+        kind.known(kind.a(str), _KINDS, "kind"), part["table"].a(str), part["id"].whole(1)
+    )
