@@ -40,6 +40,8 @@ class World:
             "KEAP_TOKEN": self.doors["keap"]["token"],
             "WEBCRM_URL": self.webcrm,
             "WEBCRM_AUTH_CODE": self.doors["webcrm"]["auth_code"],
+            "BACK_DOOR_URL": self.doors["back_door"]["url"],
+            "BACK_DOOR_TOKEN": self.doors["back_door"]["token"],
         }
 
     def person(self, table: str, **values: Any) -> int:
