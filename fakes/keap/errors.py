@@ -75,7 +75,7 @@ def page_not_found() -> Response:
     )
 
 
-def get_with_body() -> Response:
+def bad_request_page() -> Response:
     return html_response(
         "<!DOCTYPE html><html><head><title>400 Bad Request</title></head>"
         "<body><h1>400 Bad Request</h1><p>A malformed or illegal request was sent.</p></body></html>",

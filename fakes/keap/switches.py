@@ -5,7 +5,43 @@ from __future__ import annotations
 from fakes.switches import Switch, catalogue
 
 SWITCHES = catalogue(
-    Switch("keap.retry_after", ("absent", "sent"), "a Retry-After header on 429"),
+    Switch(
+        "keap.token.expired",
+        ("access_token_expired", "invalid_access_token"),
+        "the fault code of a token that ran out",
+        "the first is Apigee's usual one; of Keap only the code of an unknown token is on record",
+    ),
+    Switch(
+        "keap.fault.case",
+        ("title", "lower"),
+        "the gateway's faultstring: Invalid Access Token or Invalid access token",
+        "two probes of 2026 saw one each",
+    ),
+    Switch(
+        "keap.refresh.grace",
+        ("0", "3600"),
+        "seconds for which a refresh token still works after it bought a new pair",
+        "two surveys say that it dies at once; no word from Keap",
+        numeric=True,
+    ),
+    Switch(
+        "keap.code.basic",
+        ("refused", "accepted"),
+        "an Authorization header beside the client's secret when a code is exchanged",
+        "a client's author notes that Keap dislikes it",
+    ),
+    Switch(
+        "keap.quota.shared",
+        ("by_client", "by_account"),
+        "who uses up one quota: each key or client its own, or all of an account together",
+        "an operator saw 240 of 240 used up by a key that made one call in five minutes",
+    ),
+    Switch(
+        "keap.retry_after",
+        ("absent", "sent"),
+        "a Retry-After header on 429",
+        "a survey says none is sent; another client's notes say that Keap asks to honour it",
+    ),
     Switch(
         "keap.v1.limit.maximum",
         ("1000",),

@@ -5,19 +5,25 @@ from __future__ import annotations
 from fakes.clock import Clock
 from fakes.faults.scene import Refusal
 from fakes.hooks import Outbox
-from fakes.keap import errors, v1, v2
+from fakes.keap import errors, oauth, v1, v2
 from fakes.keap.call import Call
-from fakes.keap.gate import Gate
+from fakes.keap.gate import admit
 from fakes.keap.hooks import Subscriptions
 from fakes.keap.meter import BLANK, Meter
 from fakes.keap.quota import Quota
 from fakes.keap.tables import DESIGNS
+from fakes.keap.tokens import Tokens
 from fakes.messages import Request, Response, VendorError
 from fakes.routes import Router
 from fakes.store import Store
 from fakes.switches import Settings
 
-HOSTS = ("https://api.infusionsoft.com", "https://api.keap.com")
+HOSTS = (
+    "https://api.infusionsoft.com",
+    "https://api.keap.com",
+    "https://accounts.infusionsoft.com",  # where people consent; older clients know the next one
+    "https://signin.infusionsoft.com",
+)
 _ROUTER = Router(v1.ROUTES + v2.ROUTES)
 
 
@@ -38,7 +44,7 @@ class Keap:
         self.credential = credential
         self.store = Store(DESIGNS, clock)
         self.switches = switches
-        self._gate = Gate(clock, credential, refresh_token)
+        self._tokens = Tokens(clock, credential, refresh_token, switches)
         self._meter = Meter(quota, switches)
         self._hooks = Subscriptions(self.store, switches)
 
@@ -47,10 +53,10 @@ class Keap:
         return self._hooks.outbox
 
     def is_login(self, request: Request) -> bool:
-        return request.path.rstrip("/") == "/token"
+        return request.path.rstrip("/") in (oauth.TOKEN, oauth.AUTHORIZE)
 
     def end_sessions(self) -> bool:
-        return self._gate.end_sessions()
+        return self._tokens.end_sessions()
 
     def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
         if kind == "unauthorised":
@@ -63,20 +69,23 @@ class Keap:
         self._meter.limit(per_minute)
 
     def restart(self) -> None:
-        self._gate.reset()
+        self._tokens.reset()
         self._meter.reset()
         self._hooks.clear()
 
     def answer(self, request: Request) -> Response:
-        if self.is_login(request) and request.method == "POST":
-            return self._gate.grant(request)
+        path = request.path.rstrip("/")
+        if path == oauth.TOKEN and request.method == "POST":
+            return oauth.grant(request, self._tokens, self.switches)
         if request.method == "GET" and request.body:
-            return errors.get_with_body()
+            return errors.bad_request_page()
+        if path == oauth.AUTHORIZE and request.method == "GET":
+            return oauth.authorize(request, self._tokens)
         try:
-            self._gate.admit(request)
+            token = admit(request, self._tokens, self.switches)
         except VendorError as refusal:
             return refusal.response.with_headers(BLANK)
-        quota = self._meter.count(self.store.clock.now())
+        quota = self._meter.count(token.client, self.store.clock.now())
         return self._routed(request).with_headers(quota)
 
     def _routed(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,6 +54,25 @@ def refused(answer: requests.Response) -> str:
     """Give the message of what must be a 400."""
     assert answer.status_code == 400, answer.text
     return str(answer.json()["message"])
+
+
+def fault(answer: requests.Response) -> tuple[str, str]:
+    """Give the text and the code of what must be the gateway's 401."""
+    assert answer.status_code == 401, answer.text
+    found = answer.json()["fault"]
+    return found["faultstring"], found["detail"]["errorcode"]
+
+
+def bought(
+    crm: Client, form: Mapping[str, str], auth: tuple[str, str] | None = None
+) -> requests.Response:
+    """Ask for a pair of tokens."""
+    return crm.session.post(f"{crm.origin}/token", data=form, auth=auth, timeout=10)
+
+
+def refreshed(crm: Client, token: str, client: str = "client") -> requests.Response:
+    auth = (client, "client's secret")
+    return bought(crm, {"grant_type": "refresh_token", "refresh_token": token}, auth)
 
 
 @contextmanager
