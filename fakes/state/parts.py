@@ -71,8 +71,9 @@ class Part:
         return float(value)
 
     def time(self) -> datetime:
+        written = self.a(str)
         try:
-            moment = datetime.fromisoformat(self.a(str))
+            moment = datetime.fromisoformat(written)
         except ValueError:
             raise self.wrong(f"is no ISO 8601 time: {self.value!r}") from None
         if moment.tzinfo is None:
