@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from checklist.model import Pairing
+from steps.troubles import Trouble
 
 
 class Broken(AssertionError):
@@ -112,4 +113,19 @@ class Bench(Protocol):
         """Passes until `done`, or until the patience of the bench ends: what is missing then is judged later."""
 
     def restart_sync(self) -> None: ...
+    def trouble(self, trouble: Trouble) -> None:
+        """Let this go wrong once the sync runs; `settle` goes on until it did, and is over."""
+
+    def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
+        """Let a person do something just before the sync's n-th call to this system, counted from now."""
+
+    def overtaken(self, side: Side, record: int) -> bool:
+        """Whether a person got in exactly between the sync's last look at the record and its write: nobody can see that."""
+
+    def limit_calls(self, per_minute: int) -> None:
+        """Let both systems refuse what exceeds so many calls in any minute."""
+
+    def forbidden_calls(self) -> Sequence[str]:
+        """Calls that the sync made although it had been told that none was allowed."""
+
     def traffic(self) -> Sequence[Traffic]: ...

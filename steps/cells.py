@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -11,13 +12,18 @@ from checklist.model import Checklist, Pairing, Row
 from steps.collecting import examples_of
 
 SENTENCE = "the pairing of "
+PAIRING_COLUMN = "pairing"  # of an Examples table that lists pairings instead of rows
 DIRECTIONS = {
     "forward": "the claim is about the document's direction",
     "backward": "the claim is about the other direction",
     "both": "the claim is about both directions",
 }
-OBSERVED, FEW = "observed", "few"
-TAGS = DIRECTIONS | {OBSERVED: "shown, not judged", FEW: "one large example"}
+OBSERVED, FEW, HARD = "observed", "few", "hard"
+TAGS = DIRECTIONS | {
+    OBSERVED: "shown, not judged",
+    FEW: "one large example",
+    HARD: "each example is long: a quarter of the usual number",
+}
 
 
 class Mismatch(ValueError):
@@ -36,13 +42,15 @@ class Cell:
     line: int
     observed: bool = False  # the document is silent: shown, not judged
     few: bool = False  # an example is so large that one has to do
+    hard: bool = False  # an example takes several times the usual time
 
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
-    pairing = find_pairing(checklist, _sentence(template))
     examples = examples_of(item)
-    row = find_row(pairing, examples) if examples else None
     rendered = template.render(examples)
+    pairing = find_pairing(checklist, _sentence(template, [step.name for step in rendered.steps]))
+    about_a_row = bool(examples) and PAIRING_COLUMN not in examples
+    row = find_row(pairing, examples) if about_a_row else None
     return Cell(
         pairing=pairing,
         row=row,
@@ -52,6 +60,7 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
         line=template.line_number,
         observed=OBSERVED in template.tags,
         few=FEW in template.tags,
+        hard=HARD in template.tags,
     )
 
 
@@ -74,10 +83,10 @@ def find_row(pairing: Pairing, examples: dict[str, str]) -> Row:
     )
 
 
-def _sentence(template: ScenarioTemplate) -> str:
-    for step in template.steps:
-        if step.name.startswith(SENTENCE):
-            return step.name
+def _sentence(template: ScenarioTemplate, steps: Sequence[str]) -> str:
+    for step in steps:
+        if step.startswith(SENTENCE):
+            return step
     raise Mismatch(
         f'{template.feature.filename}:{template.line_number}: scenario "{template.name}" names no pairing: '
         'give the feature a Background with: Given the pairing of "A" with "B"'

@@ -26,18 +26,22 @@ from steps import recording
 from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
+from steps.desk import UnknownEntity
 from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of
 from steps.recording import Judgement
-from steps.rig import Rig, UnknownEntity, rigged
+from steps.rig import Rig, rigged
 
 pytest_plugins = (
     "steps.linking",
     "steps.counting",
     "steps.editing",
     "steps.keeping",
+    "steps.resilience",
 )
 
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
+
+OF_OBSERVED, OF_HARD = 10, 4  # one example of so many usual ones
 
 CELL = pytest.StashKey[Cell]()
 CLAIM = pytest.StashKey[Claim]()
@@ -178,10 +182,11 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
 
 
 def examples_for(cell: Cell, usual: int) -> int:
-    """One where an example is huge, a tenth where nothing is judged, as many as the profile says elsewhere."""
+    """One where an example is huge, fewer where it is long or nothing is judged, as the profile says elsewhere."""
     if cell.few:
         return 1
-    return max(1, usual // 10) if cell.observed else usual
+    share = OF_OBSERVED if cell.observed else OF_HARD if cell.hard else 1
+    return max(1, usual // share)
 
 
 def cell_seed(seed: int, nodeid: str) -> int:

@@ -8,20 +8,21 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from checklist import document
 from checklist.model import Checklist, Entity, Pairing
-from fakes.app import App, Exchange
+from fakes.app import Exchange
 from fakes.clock import Clock
-from fakes.keap import keap
 from fakes.mount import mounted
-from fakes.webcrm import webcrm
-from steps.bench import Limits, Traffic
+from fakes.vendors import opened
+from steps.bench import Side, SutDied, Traffic
+from steps.desk import Desk, effects, table_of
+from steps.manners import forbidden_calls, was_overtaken
+from steps.mischief import Mischief
 from steps.suts import Surroundings, Sut
+from steps.troubles import Trouble
 
 PATIENCE = (
     4  # passes; a sync that still writes in the fourth is judged by the claim about idle passes
@@ -31,111 +32,26 @@ WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
 MEMORY = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
 FURTHER = re.compile(r"[?&](?:page_token=.|offset=[1-9]|page=(?:[2-9]|1\d))", re.IGNORECASE)
 NOTHING = "[]"
+AS_USUAL: Mapping[str, str] = MappingProxyType({})  # every vendor switch at its default
+ROUNDS = 8  # passes in which something must have gone wrong that was meant to
+MINUTE = 60  # seconds
 EVIDENCE = 40  # exchanges kept with a counter-example
-
-
-@dataclass(frozen=True)
-class Table:
-    """Where a document's entity lives, and how a person makes one of its records inactive."""
-
-    system: str
-    name: str
-    inactive: Mapping[str, Any] = field(default_factory=dict)
-
-
-TABLES: Mapping[tuple[str, str], Table] = {
-    ("keap", "companies"): Table("keap", "companies"),
-    ("keap", "opportunity"): Table("keap", "opportunities"),
-    ("keap", "product"): Table("keap", "products", {"active": False}),
-    ("keap", "users"): Table("keap", "users", {"status": "Inactive"}),
-    ("keap", "contacts"): Table("keap", "contacts"),
-    ("webcrm", "organisations"): Table("webcrm", "organisations"),
-    ("webcrm", "opportunities"): Table("webcrm", "opportunities"),
-    ("webcrm", "products"): Table("webcrm", "products"),
-    ("webcrm", "users"): Table("webcrm", "users"),
-    ("webcrm", "persons"): Table("webcrm", "persons"),
-}
-
-
-class UnknownEntity(LookupError):
-    """The document names an entity that no fake serves."""
-
-
-def table_of(entity: Entity) -> Table:
-    key = (entity.system.casefold(), entity.name.casefold())
-    if key not in TABLES:
-        known = ", ".join(f"{system} {name}" for system, name in TABLES)
-        raise UnknownEntity(f'no fake serves "{entity.label}"; known are: {known}')
-    return TABLES[key]
-
-
-class Desk:
-    """A Side: one table of one fake, as a person at a desk sees it."""
-
-    def __init__(self, system: str, table: Table, app: App) -> None:
-        self.system = system
-        self._table, self._app, self._door = table, app, app.back_door
-
-    @cached_property
-    def limits(self) -> Mapping[str, Limits]:
-        return {
-            name: Limits(
-                kind=each.kind,
-                max_length=each.max_length,
-                decimals=each.decimals,
-                minimum=each.minimum,
-                required=each.required,
-                free=not (each.audit or each.secret or each.choices or each.refers_to),
-            )
-            for name, each in self._door.fields(self._table.name).items()
-        }
-
-    @cached_property
-    def moving(self) -> frozenset[str]:
-        return frozenset(
-            name for name, each in self._door.fields(self._table.name).items() if each.audit
-        )
-
-    def create(self, values: Mapping[str, Any]) -> int:
-        return self._door.create(self._table.name, values)
-
-    def create_inactive(self, values: Mapping[str, Any]) -> int:
-        return self.create({**values, **self._table.inactive})
-
-    def edit(self, record: int, values: Mapping[str, Any]) -> None:
-        self._door.edit(self._table.name, record, values)
-
-    def delete(self, record: int) -> None:
-        self._door.delete(self._table.name, record)
-
-    def read(self, record: int) -> Mapping[str, Any]:
-        return self._door.read(self._table.name, record)
-
-    def ids(self) -> Sequence[int]:
-        return self._door.ids(self._table.name)
-
-    def created_by_sync(self) -> Sequence[int]:
-        return [
-            effect.id
-            for exchange in self._app.journal
-            for effect in exchange.effects
-            if effect.kind == "created" and effect.table == self._table.name
-        ]
-
-    def written_by_sync(self) -> int:
-        return effects(self._app)
-
-    def deleted_by_sync(self) -> int:
-        return effects(self._app, "deleted")
 
 
 class Rig:
     """A Bench. One per process: the fakes stay mounted, each example resets them."""
 
-    def __init__(self, checklist: Checklist, sut: Sut, room: Path) -> None:
+    def __init__(
+        self, checklist: Checklist, sut: Sut, room: Path, switches: Mapping[str, str] = AS_USUAL
+    ) -> None:
         self.checklist, self.sut, self.room = checklist, sut, room
         self.clock = Clock()
-        self.apps = {"keap": keap(self.clock), "webcrm": webcrm(self.clock)}
+        self.apps = opened(self.clock, switches=switches)
+        self._limit = 0  # calls a minute
+        # How many calls each system had got when the limit began, and when a person got in.
+        self._limited_at: Mapping[str, int] = {}
+        self._intruded_at: Mapping[str, int] = {}
+        self.mischief = Mischief(self.apps.values())
         self.counts: Counter[str] = Counter()
         self.story: list[str] = []
         self._desks: dict[Entity, Desk] = {}
@@ -158,6 +74,7 @@ class Rig:
 
     def fresh(self, *pairings: Pairing) -> None:
         self.clock.reset()
+        self.mischief.clear()
         for app in self.apps.values():
             app.reset()
         self.counts, self.story, self._pairing = Counter(), [], pairings[0]
@@ -171,7 +88,7 @@ class Rig:
 
     def run_sync(self) -> int:
         made, before, asked = self._created(), self._written(), self._further_pages()
-        self.sut.run()
+        self._pass()
         self.clock.advance(1)  # no pass takes no time; webCRM's stamps count whole seconds
         written = self._written() - before
         self.counts.update(
@@ -185,7 +102,61 @@ class Rig:
         self.story.append(f"the sync runs and writes {written} records")
         return written
 
+    def _pass(self) -> None:
+        """A pass may end with an error only if something went wrong during it that was meant to."""
+        hits = self.mischief.hits
+        try:
+            self.sut.run()
+        except SutDied as error:
+            if self.mischief.hits == hits:
+                raise
+            self.counts["passes that failed"] += 1
+            self.story.append(f"{error}")
+        self.counts["troubles"] += self.mischief.hits - hits
+
+    def trouble(self, trouble: Trouble) -> None:
+        self.mischief.plan(trouble)
+
+    def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
+        def intrude() -> None:
+            act()
+            self._intruded_at = self._calls()
+
+        self.mischief.between_calls(system, call, intrude)
+
+    def limit_calls(self, per_minute: int) -> None:
+        for app in self.apps.values():
+            app.limit(per_minute)
+        self.wait(MINUTE)  # earlier calls are forgotten, and every answer tells of the new limit
+        self._limit, self._limited_at = per_minute, self._calls()
+
+    def forbidden_calls(self) -> Sequence[str]:
+        limited = [app.journal[self._limited_at[name] :] for name, app in self.apps.items()]
+        self.counts["waits"] += sum(len(exchanges) > self._limit for exchanges in limited)
+        return [call for exchanges in limited for call in forbidden_calls(exchanges)]
+
+    def overtaken(self, side: Side, record: int) -> bool:
+        name = side.system.casefold()
+        calls, at = list(self.apps[name].journal), self._intruded_at[name]
+        return was_overtaken(calls[:at], calls[at:], record)
+
+    def _calls(self) -> Mapping[str, int]:
+        return {name: len(app.journal) for name, app in self.apps.items()}
+
+    def _outlive_trouble(self) -> None:
+        """Passes until what is planned has gone wrong, and time until it is over."""
+        hits = self.mischief.hits
+        for _ in range(ROUNDS):
+            self.run_sync()
+            if self.mischief.hits > hits:
+                break
+        self.wait(self.mischief.lasts)
+        self.mischief.calm()
+        self.story.append("from here on nothing goes wrong any more")
+
     def settle(self) -> None:
+        if self.mischief.planned:
+            self._outlive_trouble()
         for _ in range(PATIENCE):
             if not self.run_sync():
                 return
@@ -255,15 +226,6 @@ class Rig:
         return self._documents[ids]
 
 
-def effects(app: App, kind: str | None = None) -> int:
-    """How many records the API of this fake stored since it was reset."""
-    return sum(
-        effect.kind == kind if kind else True
-        for exchange in app.journal
-        for effect in exchange.effects
-    )
-
-
 def traffic(exchange: Exchange) -> Traffic:
     return Traffic(
         exchange.system,
@@ -276,7 +238,9 @@ def traffic(exchange: Exchange) -> Traffic:
 
 
 @contextmanager
-def rigged(checklist: Checklist, attach: Callable[[Path], Sut]) -> Iterator[Rig]:
+def rigged(
+    checklist: Checklist, attach: Callable[[Path], Sut], switches: Mapping[str, str] = AS_USUAL
+) -> Iterator[Rig]:
     """A Rig with its fakes mounted in this process, for as long as the block lasts."""
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(
@@ -284,7 +248,7 @@ def rigged(checklist: Checklist, attach: Callable[[Path], Sut]) -> Iterator[Rig]
         )
         room = Path(stack.enter_context(folder))
         sut = attach(room)
-        rig = Rig(checklist, sut, room / "documents")
-        stack.enter_context(mounted(*rig.apps.values()))
+        rig = Rig(checklist, sut, room / "documents", switches)
+        stack.enter_context(mounted(*rig.mischief.lines.values()))
         stack.callback(sut.end)
         yield rig

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from steps.bench import CouldNotTell, SutDied
+from steps.line import Killed
 from sync.binding import Unsupported
 from sync.engine import Engine, opened
 from sync.rest import VendorError
@@ -91,6 +92,9 @@ class InProcess:
             self._started().run()
         except GAVE_UP as error:
             raise SutDied(f"the sync ended a pass with {type(error).__name__}: {error}") from error
+        except Killed as death:
+            self.restart()
+            raise SutDied("the sync is killed, and started again") from death
 
     def restart(self) -> None:
         self._stack.close()

@@ -22,6 +22,9 @@ TIMEOUTS = 10.0, 60.0  # seconds to connect, seconds of silence: webCRM's long l
 PATIENCE = (0.5, 1.0, 2.0, 4.0)  # seconds between tries; Keap says nothing about how long to wait
 THROTTLED = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)  # both vendors count requests by the minute
 
+HTML = "text/html"
+LEFT_THIS_MINUTE = "x-keap-product-throttle-available"
+
 Params = Sequence[tuple[str, str]]
 
 
@@ -61,7 +64,10 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        """Nobody knows what came of it: an error of the vendor's, or some gateway's page instead of an answer."""
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+            self.status == HTTPStatus.OK and HTML in self.headers.get("Content-Type", "")
+        )
 
     @property
     def unauthorised(self) -> bool:
@@ -99,20 +105,27 @@ _MESSAGES = (
 
 @dataclass
 class Pace:
-    """At most `limit` requests in any 60 seconds: better to wait than to be refused."""
+    """At most `limit` requests in any 60 seconds, or fewer if the vendor says so: better to wait than to be refused."""
 
     limit: int
     clock: Clock
     sent: deque[datetime] = field(default_factory=deque)
+    spent: bool = (
+        False  # the vendor's last answer said that no request is left: others share our limit
+    )
 
     def wait(self) -> None:
         now = self.clock.now()
         while self.sent and self.sent[0] <= now - timedelta(seconds=60):
             self.sent.popleft()
-        if len(self.sent) >= self.limit:
+        if self.sent and (self.spent or len(self.sent) >= self.limit):
             self.clock.sleep(60 - (now - self.sent[0]).total_seconds())
             now = self.clock.now()
         self.sent.append(now)
+
+    def heed(self, answer: Answer) -> None:
+        """Keap's answers carry how many requests are left in this minute; webCRM's say nothing."""
+        self.spent = answer.headers.get(LEFT_THIS_MINUTE) == "0"
 
 
 @dataclass
@@ -209,6 +222,7 @@ class Rest:
         for pause in (*THROTTLED, None):
             self.pace.wait()
             answer = self._sent(method, path, params, body, headers)
+            self.pace.heed(answer)
             if answer.status != HTTPStatus.TOO_MANY_REQUESTS:
                 return answer
             if pause is not None:

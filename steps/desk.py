@@ -1,0 +1,116 @@
+"""One table of one fake as a person at a desk sees it, and where a document's entities are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from checklist.model import Entity
+from fakes.app import App
+from steps.bench import Limits
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a document's entity lives, and how a person makes one of its records inactive."""
+
+    system: str
+    name: str
+    inactive: Mapping[str, Any] = field(default_factory=dict)
+
+
+TABLES: Mapping[tuple[str, str], Table] = {
+    ("keap", "companies"): Table("keap", "companies"),
+    ("keap", "opportunity"): Table("keap", "opportunities"),
+    ("keap", "product"): Table("keap", "products", {"active": False}),
+    ("keap", "users"): Table("keap", "users", {"status": "Inactive"}),
+    ("keap", "contacts"): Table("keap", "contacts"),
+    ("webcrm", "organisations"): Table("webcrm", "organisations"),
+    ("webcrm", "opportunities"): Table("webcrm", "opportunities"),
+    ("webcrm", "products"): Table("webcrm", "products"),
+    ("webcrm", "users"): Table("webcrm", "users"),
+    ("webcrm", "persons"): Table("webcrm", "persons"),
+}
+
+
+class UnknownEntity(LookupError):
+    """The document names an entity that no fake serves."""
+
+
+def table_of(entity: Entity) -> Table:
+    key = (entity.system.casefold(), entity.name.casefold())
+    if key not in TABLES:
+        known = ", ".join(f"{system} {name}" for system, name in TABLES)
+        raise UnknownEntity(f'no fake serves "{entity.label}"; known are: {known}')
+    return TABLES[key]
+
+
+class Desk:
+    """A Side: one table of one fake, as a person at a desk sees it."""
+
+    def __init__(self, system: str, table: Table, app: App) -> None:
+        self.system = system
+        self._table, self._app, self._door = table, app, app.back_door
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limits]:
+        return {
+            name: Limits(
+                kind=each.kind,
+                max_length=each.max_length,
+                decimals=each.decimals,
+                minimum=each.minimum,
+                required=each.required,
+                free=not (each.audit or each.secret or each.choices or each.refers_to),
+            )
+            for name, each in self._door.fields(self._table.name).items()
+        }
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        return frozenset(
+            name for name, each in self._door.fields(self._table.name).items() if each.audit
+        )
+
+    def create(self, values: Mapping[str, Any]) -> int:
+        return self._door.create(self._table.name, values)
+
+    def create_inactive(self, values: Mapping[str, Any]) -> int:
+        return self.create({**values, **self._table.inactive})
+
+    def edit(self, record: int, values: Mapping[str, Any]) -> None:
+        self._door.edit(self._table.name, record, values)
+
+    def delete(self, record: int) -> None:
+        self._door.delete(self._table.name, record)
+
+    def read(self, record: int) -> Mapping[str, Any]:
+        return self._door.read(self._table.name, record)
+
+    def ids(self) -> Sequence[int]:
+        return self._door.ids(self._table.name)
+
+    def created_by_sync(self) -> Sequence[int]:
+        return [
+            effect.id
+            for exchange in self._app.journal
+            for effect in exchange.effects
+            if effect.kind == "created" and effect.table == self._table.name
+        ]
+
+    def written_by_sync(self) -> int:
+        return effects(self._app)
+
+    def deleted_by_sync(self) -> int:
+        return effects(self._app, "deleted")
+
+
+def effects(app: App, kind: str | None = None) -> int:
+    """How many records the API of this fake stored since it was reset."""
+    return sum(
+        effect.kind == kind if kind else True
+        for exchange in app.journal
+        for effect in exchange.effects
+    )

@@ -1,0 +1,67 @@
+"""The line between the sync and one fake: somebody may get in before a call, and the sync may be killed at one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fakes.app import App, Request, Response
+
+
+class Killed(BaseException):
+    """The system under test dies at this call; no handler of its own may keep it alive."""
+
+
+@dataclass
+class _Watch:
+    """Something that happens at the `left`-th call from now."""
+
+    left: int
+    writes: bool
+    happen: Callable[[], None]
+    after: bool
+
+    def is_due(self, request: Request) -> bool:
+        if self.writes and (request.method == "GET" or is_login(request)):
+            return False
+        self.left -= 1
+        return self.left == 0
+
+
+class Line:
+    """An App to be mounted in its place: all calls go through, and watches are told of them."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.hosts = app.hosts
+        self._watches: list[_Watch] = []
+
+    def at_call(
+        self, number: int, happen: Callable[[], None], *, writes: bool = False, after: bool = False
+    ) -> None:
+        """Let something happen once, just before or just after the call of this number, counted from now."""
+        self._watches.append(_Watch(number, writes, happen, after))
+
+    def clear(self) -> None:
+        self._watches.clear()
+
+    def handle(self, request: Request) -> Response:
+        if not self._watches:
+            return self.app.handle(request)
+        due = [watch for watch in self._watches if watch.is_due(request)]
+        self._watches = [watch for watch in self._watches if watch not in due]
+        _happen(due, after=False)
+        try:
+            return self.app.handle(request)
+        finally:
+            _happen(due, after=True)
+
+
+def _happen(due: list[_Watch], *, after: bool) -> None:
+    for watch in due:
+        if watch.after == after:
+            watch.happen()
+
+
+def is_login(request: Request) -> bool:
+    return "/auth/" in request.path.lower() or request.path.rstrip("/").endswith("/token")

@@ -1,0 +1,127 @@
+"""Troubles carried out: each is a fault of the fakes, or something that happens on the line to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from fakes.app import App, Response
+from fakes.faults import (
+    At,
+    CutOff,
+    EmptyPage,
+    Fault,
+    HtmlPage,
+    Injected,
+    ServerError,
+    SessionsEnded,
+    ShortPage,
+    Slow,
+    StaleRead,
+    TimedOut,
+    Truncated,
+    Unauthorised,
+    Unreachable,
+)
+from fakes.faults.scene import Scene
+from fakes.messages import json_response
+from steps.line import Killed, Line
+from steps.troubles import KILLINGS, Trouble, What
+
+# Longer than any client waits, so that it gives up.
+VERY_SLOW = 3_600
+FAULTS: Mapping[What, Fault] = {
+    What.NOT_REACHED: Unreachable(),
+    What.ANSWER_LOST: TimedOut(stored=True),
+    What.CUT_OFF: CutOff(),
+    What.HALF_JSON: Truncated(),
+    What.ERROR_500: ServerError(500),
+    What.ERROR_503: ServerError(503),
+    What.ERROR_AFTER: ServerError(502, stored=True),
+    What.PAGE_INSTEAD: HtmlPage(),
+    What.SLOW: Slow(VERY_SLOW),
+    What.REFUSED_ONCE: Unauthorised(),
+    What.REVOKED: SessionsEnded(),
+    What.EMPTY_LIST: EmptyPage(),
+    What.SHORT_LIST: ShortPage(),
+    What.OLD_LIST: StaleRead(),
+}
+WRITES = "POST PUT PATCH DELETE"
+NO_LOGIN = r"^(?!.*(/auth/|/token))"  # logins are sent with POST, too
+
+
+@dataclass
+class BadRecord:
+    """The vendor refuses one new record, however often it is sent; all others pass."""
+
+    body: bytes | None = None
+
+    def suits(self, scene: Scene) -> bool:
+        return scene.request.method == "POST" and not scene.vendor.is_login(scene.request)
+
+    def strike(self, scene: Scene) -> Response | None:
+        if self.body is None:
+            self.body = scene.request.body
+        if scene.request.body != self.body:
+            return None
+        return json_response({"message": "this record cannot be saved"}, 400)
+
+
+class Mischief:
+    """What is about to go wrong in one example, and how often it did."""
+
+    def __init__(self, apps: Iterable[App]) -> None:
+        self.lines = {app.name: Line(app) for app in apps}
+        self._injected: list[Injected] = []
+        self._happened = 0
+        self.planned = False
+        self.lasts = 0  # seconds
+
+    def clear(self) -> None:
+        """Nothing is planned, and nothing ever went wrong."""
+        self.calm()
+        self._happened = 0
+
+    def calm(self) -> None:
+        """All is well again."""
+        self._happened, self.planned, self.lasts = self.hits, False, 0
+        self._injected.clear()
+        for line in self.lines.values():
+            line.clear()
+            line.app.calm()
+
+    @property
+    def hits(self) -> int:
+        """How often something went wrong since the example began."""
+        return self._happened + sum(each.hits for each in self._injected)
+
+    def plan(self, trouble: Trouble) -> None:
+        line = self.lines[trouble.system.casefold()]
+        self.planned, self.lasts = True, trouble.seconds
+        if trouble.what in KILLINGS:
+            after = trouble.what is What.KILLED_AFTER
+            line.at_call(trouble.call, self._kill, writes=trouble.writes, after=after)
+        else:
+            fault = FAULTS.get(trouble.what) or BadRecord()
+            self._injected.append(line.app.inject(fault, placed(trouble)))
+
+    def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
+        def happen() -> None:
+            self._happened += 1
+            act()
+
+        self.planned = True
+        self.lines[system.casefold()].at_call(call, happen)
+
+    def _kill(self) -> None:
+        self._happened += 1
+        raise Killed
+
+
+def placed(trouble: Trouble) -> At:
+    return At(
+        nth=trouble.call,
+        seconds=trouble.seconds or None,
+        method=WRITES if trouble.writes else None,
+        path=NO_LOGIN if trouble.writes else None,
+    )

@@ -1,0 +1,224 @@
+"""Sentences about what goes wrong between the sync and the systems, and about what must hold all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pytest_bdd import then, when
+
+from checklist.datatypes import same
+from checklist.model import Row
+from steps.bench import Broken
+from steps.case import Case
+from steps.claim import Claim
+from steps.editing import edit_all, edit_row, edit_unmapped
+from steps.linking import draw_several
+from steps.troubles import (
+    KILLINGS,
+    LISTS,
+    LOGINS,
+    LOSSES,
+    Trouble,
+    any_call,
+    bad_records,
+    list_calls,
+    outages,
+)
+
+FEW_CALLS = st.integers(4, 7)  # a minute: a pass with work to do needs more
+INTRUSIONS = st.integers(1, 6)  # before which call of the sync a person gets in
+
+
+@when("people create and edit records")
+def create_and_edit(claim: Claim) -> None:
+    def move(case: Case) -> Generator[None]:
+        created = draw_several(case, case.source.system)
+        at_source = case.draft.data.draw(st.booleans(), label="edited at the source")
+        edit = edit_all(case, case.source if at_source else case.target)
+        next(edit)
+        yield
+        for values in created:
+            case.create(case.source, values)
+        next(edit, None)
+
+    claim.add(move, records=2, edits=1)
+
+
+@when("one call of the sync fails or its answer is lost")
+def one_call_fails(claim: Claim) -> None:
+    go_wrong(claim, lambda systems: any_call(LOSSES, systems))
+
+
+@when("the sync is killed at one of its calls and started again")
+def is_killed(claim: Claim) -> None:
+    go_wrong(claim, lambda systems: any_call(KILLINGS, systems))
+
+
+@when("one of the systems is out of order for a while")
+def is_out_of_order(claim: Claim) -> None:
+    go_wrong(claim, outages)
+    # What people do next happens while the system is out of order.
+    claim.do(lambda case: case.bench.run_sync())
+
+
+@when("a login expires between two calls of the sync")
+def login_expires(claim: Claim) -> None:
+    go_wrong(claim, lambda systems: any_call(LOGINS, systems))
+
+
+@when("one of the systems is about to show an empty, short or outdated list")
+def shows_a_bad_list(claim: Claim) -> None:
+    go_wrong(claim, lambda systems: list_calls(LISTS, systems))
+
+
+@when("one of the new records is refused by the other system for a while")
+def record_is_refused(claim: Claim) -> None:
+    go_wrong(claim, bad_records)
+
+
+@when("both systems allow only a few calls a minute")
+def allow_few_calls(claim: Claim) -> None:
+    def move(case: Case) -> Generator[None]:
+        calls = case.draft.data.draw(FEW_CALLS, label="calls a minute")
+        yield
+        case.bench.limit_calls(calls)
+        case.tell(f"both systems allow {calls} calls a minute")
+
+    claim.add(move, waits=1)
+
+
+@when("a person edits the linked record between two calls of the sync")
+def edits_between_calls(claim: Claim) -> None:
+    def move(case: Case) -> Generator[None]:
+        draw, rows = case.draft.data.draw, case.pairing.rows
+        side = draw(st.sampled_from([case.source, case.target]), label="where")
+        at = draw(st.sampled_from([case.source, case.target]), label="a call to")
+        call = draw(INTRUSIONS, label="before call number")
+        row = draw(st.sampled_from(rows), label="row") if rows else None
+        edit = edit_row(case, row, side) if row else edit_unmapped(case, side)
+        next(edit)
+        yield
+        case.tell(f"before call number {call} to {at.system}:")
+        case.bench.between_calls(at.system, call, lambda: next(edit, None))
+
+    claim.add(move, edits=1, troubles=1)
+
+
+def go_wrong(claim: Claim, troubles: Callable[[tuple[str, str]], SearchStrategy[Trouble]]) -> None:
+    """Announce one of these troubles; it strikes when the sync runs."""
+
+    def move(case: Case) -> Generator[None]:
+        systems = (case.source.system, case.target.system)
+        trouble = case.draft.data.draw(troubles(systems), label="what goes wrong")
+        yield
+        case.bench.trouble(trouble)
+        case.tell(f"something is going to go wrong {trouble}")
+
+    claim.add(move, troubles=1)
+
+
+@then("nothing is missing, nothing is there twice, and the sync comes to rest")
+def all_is_well(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        expect_counterparts(case, missing=0)
+        expect_last_edits(case)
+        expect_rest(case)
+
+    claim.prove(check, creations=1)
+
+
+@then("every other record arrived, and the refused one is not there twice")
+def others_arrived(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        expect_counterparts(case, missing=1)
+        expect_last_edits(case)
+
+    claim.prove(check, creations=1)
+
+
+@then("no call was made while none was allowed, and nothing is missing")
+def was_polite(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        forbidden = case.bench.forbidden_calls()
+        if forbidden:
+            raise Broken(forbidden[0], expected="no such call", found=len(forbidden))
+        expect_counterparts(case, missing=0)
+        expect_last_edits(case)
+
+    claim.prove(check, creations=1)
+
+
+@then("the last edit of each property stands on both sides")
+def last_edits_stand(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        expect_counterparts(case, missing=0)
+        sides = (case.source, case.target)
+        if any(case.bench.overtaken(side, case.record(side)) for side in sides):
+            case.bench.counts["edits that nobody could see"] += 1
+            for row in case.pairing.rows:
+                case.expect_agreement(row)
+        else:
+            expect_last_edits(case)
+        expect_rest(case)
+
+    claim.prove(check, creations=1)
+
+
+def expect_counterparts(case: Case, *, missing: int) -> None:
+    """Each source record has one counterpart that says the same; up to `missing` new ones may have none."""
+    made, wanted = list(case.target.created_by_sync()), len(case.source.ids())
+    if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
+        raise Broken(
+            f"{wanted} {case.source.system} records have {len(made)} {case.target.system} records,"
+            f" and {len(case.source.created_by_sync())} {case.source.system} records were made",
+            expected=wanted,
+            found=len(made),
+        )
+    linked = {pair.source: pair.target for pair in case.pairs}
+    others = [record for record in made if record not in linked.values()]
+    alone = [
+        record
+        for record in case.source.ids()
+        if record not in linked and not take_partner(case, record, others)
+    ]
+    if len(alone) > missing:
+        raise Broken(
+            f"{case.source.system} record {alone[0]} has no {case.target.system} record that says the same",
+            expected=dict(case.source.read(alone[0])),
+            found=[dict(case.target.read(record)) for record in others],
+        )
+
+
+def take_partner(case: Case, record: int, made: list[int]) -> bool:
+    """Find the new target record that says what the source record says, and take it off the list."""
+    here = case.source.read(record)
+    for other in made:
+        there = case.target.read(other)
+        if all(says_the_same(row, here, there) for row in case.pairing.rows):
+            made.remove(other)
+            return True
+    return False
+
+
+def says_the_same(row: Row, here: Any, there: Any) -> bool:
+    return same(row.type, here.get(row.source.path), there.get(row.target.path))
+
+
+def expect_last_edits(case: Case) -> None:
+    for row in case.pairing.rows:
+        if row.id in case.last:
+            case.expect_both(row, case.last[row.id])
+    for system, record in case.kept:
+        side = case.side(system)
+        case.expect_kept(side, record, ignoring=case.mapped(side))
+
+
+def expect_rest(case: Case) -> None:
+    written = case.bench.run_sync()
+    if written:
+        raise Broken(
+            f"a pass with nothing to do wrote {written} records", expected=0, found=written
+        )

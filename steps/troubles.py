@@ -1,0 +1,107 @@
+"""What may go wrong between the sync and the two systems, as values that Hypothesis draws and evidence prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+
+class What(StrEnum):
+    """One thing that goes wrong; the text is how a story tells of it."""
+
+    NOT_REACHED = "the call does not arrive"
+    ANSWER_LOST = "the call is carried out, but its answer is lost"
+    CUT_OFF = "the call is carried out, but the connection breaks in the middle of the answer"
+    HALF_JSON = "the call is carried out, but half of the answer's JSON is missing"
+    ERROR_500 = "the call fails with 500"
+    ERROR_503 = "the call fails with 503"
+    ERROR_AFTER = "the call is carried out, but answered with 502"
+    PAGE_INSTEAD = "a page of HTML comes instead of an answer"
+    SLOW = "the answer takes so long that the sync gives up waiting"
+    REFUSED_ONCE = "a valid login is refused once"
+    REVOKED = "every login is revoked"
+    EMPTY_LIST = "a list comes back empty"
+    SHORT_LIST = "a list comes back without its last records"
+    OLD_LIST = "a list comes back as it was before the last edit"
+    THROTTLED = "calls are refused with 429"
+    BAD_RECORD = "a new record is refused"
+    KILLED_BEFORE = "the sync is killed just before the call"
+    KILLED_AFTER = "the sync is killed just after the call"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that goes wrong at the sync's `call`-th call to one system, counted from when it is announced."""
+
+    what: What
+    system: str
+    call: int = 1
+    writes: bool = False  # only writes are counted
+    seconds: int = 0  # how long it lasts by the systems' clock; 0: for that call alone
+
+    def __str__(self) -> str:
+        kind = "write to" if self.writes else "call to"
+        lasting = f", for {self.seconds} seconds" if self.seconds else ""
+        return f"from {kind} {self.system} number {self.call}: {self.what}{lasting}"
+
+
+LOSSES = (
+    *(What.NOT_REACHED, What.ANSWER_LOST, What.CUT_OFF, What.HALF_JSON, What.SLOW),
+    *(What.ERROR_500, What.ERROR_503, What.ERROR_AFTER, What.PAGE_INSTEAD),
+)
+OUTAGES = (What.NOT_REACHED, What.ERROR_503, What.ERROR_500, What.PAGE_INSTEAD, What.SLOW)
+LOGINS = (What.REFUSED_ONCE, What.REVOKED)
+LISTS = (What.EMPTY_LIST, What.SHORT_LIST, What.OLD_LIST)
+KILLINGS = (What.KILLED_BEFORE, What.KILLED_AFTER)
+
+# A pass over one pairing makes about ten calls to each system; its writes are few, and what goes wrong there costs most.
+CALLS = st.integers(1, 6)
+WRITES = st.just(1)
+SPANS = st.sampled_from((30, 600, 86_400))
+
+
+def any_call(kinds: tuple[What, ...], systems: tuple[str, str]) -> SearchStrategy[Trouble]:
+    """One of these at any call, or at a write."""
+    what, where = st.sampled_from(kinds), st.sampled_from(systems)
+    at_call = st.builds(Trouble, what=what, system=where, call=CALLS)
+    # Only the target is sure to be written to: people have created a record at the source.
+    at_write = st.builds(
+        Trouble, what=what, system=st.just(systems[1]), call=WRITES, writes=st.just(value=True)
+    )
+    return st.one_of(at_call, at_write)
+
+
+def outages(systems: tuple[str, str]) -> SearchStrategy[Trouble]:
+    """A while in which one system answers nothing that makes sense, from any of the first calls on."""
+    return st.builds(
+        Trouble,
+        what=st.sampled_from(OUTAGES),
+        system=st.sampled_from(systems),
+        call=st.integers(1, 4),
+        seconds=SPANS,
+    )
+
+
+def list_calls(kinds: tuple[What, ...], systems: tuple[str, str]) -> SearchStrategy[Trouble]:
+    """One of the first lists that the sync asks for is not what it should be."""
+    return st.builds(
+        Trouble,
+        what=st.sampled_from(kinds),
+        system=st.sampled_from(systems),
+        call=st.integers(1, 3),
+    )
+
+
+def bad_records(systems: tuple[str, str]) -> SearchStrategy[Trouble]:
+    """The first or the second record that the sync creates is refused for an hour."""
+    return st.builds(
+        Trouble,
+        what=st.just(What.BAD_RECORD),
+        system=st.just(systems[1]),
+        call=st.integers(1, 2),
+        writes=st.just(value=True),
+        seconds=st.just(3_600),
+    )
