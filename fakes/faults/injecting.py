@@ -113,7 +113,8 @@ def _struck(injected: Injected, scene: Scene, seen: Seen) -> Response:
     try:
         struck = injected.fault.strike(scene)
     except NoAnswer:
-        seen.hit.append(injected)
+        if scene.acted or not scene.silenced:
+            seen.hit.append(injected)
         raise
     if struck is None:
         return scene.answer()

@@ -53,7 +53,7 @@ class Interrupted:
     does nothing, and that is no hit.
     """
 
-    person: Callable[[BackDoor], None]
+    person: Callable[[BackDoor], object]
     after: bool = False
     suits = anywhere
 

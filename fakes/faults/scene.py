@@ -42,11 +42,15 @@ class Scene:
     past: Past
     left: float = 0.0  # seconds until the placement's span is over
     answered: Response | None = None
+    silenced: bool = False  # no answer came from beneath
+    acted: bool = False  # a person did something
 
     def answer(self) -> Response:
         """Let the request take effect; give what the vendor, or the fault below, answers."""
         if self.answered is None:
+            self.silenced = True
             self.answered = self.beneath()
+            self.silenced = False
         return self.answered
 
     def late(self, response: Response, seconds: float) -> Response:
@@ -67,7 +71,7 @@ class Scene:
         self.store.clock.advance(min(seconds, patience))
         return NoAnswer(kind)
 
-    def meanwhile(self, person: Callable[[BackDoor], None]) -> bool:
+    def meanwhile(self, person: Callable[[BackDoor], object]) -> bool:
         """Let a person act at the back door; False where what they look for is gone."""
         effects = list(self.store.effects)
         try:
@@ -76,6 +80,7 @@ class Scene:
             return False
         finally:
             self.store.effects[:] = effects  # what a person does is no effect of the request
+        self.acted = True
         return True
 
 
