@@ -16,6 +16,8 @@ _DISPLAY_TYPES = {"text": "T", "number": "R", "integer": "I", "flag": "C", "time
 _OTHERS = ("Activity", "Delivery", "Event", "SupportCase", "SyncedMeeting")
 """Entity types that exist in webCRM but not in this tenant."""
 
+ENTITY_TYPES = (*(table.prefix for table in TABLES.values()), *_OTHERS, "All")
+
 _OWN: Mapping[str, tuple[Table, ...]] = {
     table.prefix.lower(): (table,) for table in TABLES.values()
 }
