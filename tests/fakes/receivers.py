@@ -69,13 +69,13 @@ def listening(status: int = 200, **headers: str) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             secret = self.headers[SECRET]
+            if secret is None:
+                arrived.put(json.loads(body))
             self.send_response(200 if secret else status)
             for name, value in headers.items() if secret is None else [(SECRET, secret)]:
                 self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
-            if secret is None:
-                arrived.put(json.loads(body))
 
         def log_message(self, *_: object) -> None:
             return None
