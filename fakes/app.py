@@ -11,7 +11,6 @@ from typing import Any, Protocol
 from requests.structures import CaseInsensitiveDict
 
 from fakes.clock import Clock
-from fakes.faults.doors import HOLD
 from fakes.faults.injecting import Faults, Injected
 from fakes.faults.placing import At, Placement
 from fakes.faults.scene import Fault, Refusal
@@ -126,9 +125,10 @@ class App:
             return self._faults.inject(fault, when or At())
 
     def calm(self) -> None:
-        """Let nothing go wrong any more."""
+        """Let nothing go wrong any more, with hooks neither."""
         with self.store.lock:
             self._faults.calm()
+            self._vendor.hooks.fault = None
 
     def limit(self, per_minute: int) -> None:
         """Let through so many requests in any minute, until the next reset."""
@@ -151,6 +151,10 @@ class App:
             self._answered += 1
             self.journal.append(self._exchange(at, request, response, tuple(effects)))
             return response
+
+    def waits(self, request: Request) -> bool:
+        """Tell whether the answer takes a call to a subscriber, who may call us before it answers."""
+        return request.method == "POST" and "/hooks" in request.path
 
     def _answer(self, request: Request) -> Response:
         try:
@@ -197,7 +201,7 @@ class App:
     ) -> Iterable[bytes]:
         response = self.handle(request_from(environ))
         if response.held:
-            environ.get(HOLD, sleep)(response.held)
+            sleep(response.held)
         return respond(response, environ, start_response)
 
 

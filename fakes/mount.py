@@ -1,23 +1,22 @@
-"""The two doors of an App: in process through `responses`, and on a socket through waitress."""
+"""The two doors of an App: in process through `responses`, and on a socket."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import responses as reasons
 from io import BytesIO
-from threading import Event, Thread
 from typing import Protocol
-from wsgiref.types import WSGIApplication
 
 import responses
 from requests import PreparedRequest
 from urllib3 import HTTPHeaderDict, HTTPResponse
-from waitress import create_server, wasyncore  # type: ignore[import-untyped] # it ships no types
 
-from fakes.faults.doors import patience_of, requests_error, severing
+from fakes.faults.doors import patience_of, requests_error
 from fakes.messages import NoAnswer, Request, Response
+from fakes.serving import served
+
+__all__ = ["Mountable", "mounted", "served"]
 
 
 class Mountable(Protocol):
@@ -86,40 +85,3 @@ def _as_urllib3(response: Response, method: str | None, length: int | None = Non
         preload_content=False,
         request_method=method,
     )
-
-
-@contextmanager
-def served(app: WSGIApplication, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve on a socket until the block ends; yields the URL. OSError where nothing can listen."""
-    listening = _listen(host, port)
-    sockets: dict[int, object] = {}
-    stop = Event()
-    server = create_server(
-        severing(app, stop),
-        map=sockets,
-        sockets=[listening],
-        threads=8,
-        ident=None,
-        channel_request_lookahead=1,  # else nobody notices that a client has left
-    )
-    thread = Thread(target=_serve, args=(sockets, stop), name=f"serving {app!r}", daemon=True)
-    thread.start()
-    try:
-        yield f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    finally:
-        stop.set()
-        server.pull_trigger()  # wakes the thread
-        thread.join()
-        server.task_dispatcher.shutdown()
-        # Only now: a socket that is closed under a running poll() may be somebody else's by then.
-        wasyncore.close_all(sockets)
-
-
-def _serve(sockets: dict[int, object], stop: Event) -> None:
-    while not stop.is_set():
-        wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    return socket.create_server(address[:2], family=family)

@@ -1,0 +1,121 @@
+"""From the bytes of one connection to requests: HTTP/1.1 as a client may really send it, within limits."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from requests.structures import CaseInsensitiveDict
+
+from fakes.messages import Request, pairs
+
+MOST_HEAD = 2**18
+"""Bytes of a request line and its headers."""
+
+MOST_BODY = 2**24
+"""Bytes of a body: some thousand records at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    request: Request
+    keeps_alive: bool  # the client may send another one on this connection
+
+
+class BadRequestError(ValueError):
+    """What arrived cannot be answered by any vendor, and nothing after it can be understood."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+class Incoming:
+    """Collects what a client sends until it is a whole request; the `on_` methods are the parser's."""
+
+    def __init__(self, address: str) -> None:
+        self.requests: deque[Arrived] = deque()
+        self.must_continue = False  # the client waits for a go-ahead before it sends its body
+        self._address = address  # for a client that names no host
+        self._parser = HttpRequestParser(self)
+        self.on_message_begin()
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes. Raises BadRequestError, after which no more can be taken."""
+        if self._in_head:
+            self._head_size += len(data)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            # Some clients offer HTTP/2 with their first request. It is answered; the parser takes nothing after it.
+            self.requests.append(replace(self.requests.pop(), keeps_alive=False))
+        except HttpParserError as error:
+            raise BadRequestError(400, f"This is no HTTP request: {error}.") from error
+        if self._in_head and self._head_size > MOST_HEAD:
+            self._refuse(431, f"The head of a request may have {MOST_HEAD} bytes.")
+        if self._refusal:
+            raise self._refusal
+
+    def on_message_begin(self) -> None:
+        self._in_head = True
+        self._head_size = 0
+        self._body_size = 0
+        self._url = b""
+        self._headers: dict[str, tuple[str, str]] = {}
+        self._body: list[bytes] = []
+        self._refusal: BadRequestError | None = None
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        written, text = name.decode("latin-1"), value.decode("latin-1")
+        key = written.lower()
+        before = self._headers.get(key)
+        self._headers[key] = (written, f"{before[1]}, {text}" if before else text)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self.must_continue = self._sent("expect").lower() == "100-continue"
+        self._admit(int(self._sent("content-length") or 0))
+
+    def on_body(self, part: bytes) -> None:
+        self._body.append(part)
+        self._body_size += len(part)
+        self._admit(self._body_size)
+
+    def on_message_complete(self) -> None:
+        self._in_head = True
+        self._head_size = 0
+        self.must_continue = False
+        modern = self._parser.get_http_version() == "1.1"
+        keeps_alive = modern and self._parser.should_keep_alive()
+        self.requests.append(Arrived(self._request(), keeps_alive))
+
+    def _sent(self, key: str) -> str:
+        return self._headers.get(key, ("", ""))[1]
+
+    def _admit(self, size: int) -> None:
+        if size > MOST_BODY:
+            self._refuse(413, f"A body may have {MOST_BODY} bytes.")
+
+    def _refuse(self, status: int, why: str) -> None:
+        self._body.clear()
+        self._refusal = BadRequestError(status, why)
+
+    def _request(self) -> Request:
+        target = self._url.decode("utf-8", "replace")
+        if not target.startswith("/"):  # what is sent to a proxy has the host in it
+            target = urlsplit(target)._replace(scheme="", netloc="").geturl()
+        path, _, query = target.partition("?")
+        return Request(
+            method=self._parser.get_method().decode("latin-1"),
+            path=unquote(path),
+            query=pairs(query),
+            headers=CaseInsensitiveDict(self._headers.values()),
+            body=b"".join(self._body),
+            origin=f"http://{self._sent('host') or self._address}",
+            target=target,
+        )

@@ -1,0 +1,153 @@
+"""All connections of one address, watched by one thread, which answers too: an App takes one request at a time anyway."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from math import inf
+from queue import SimpleQueue
+from selectors import EVENT_READ, DefaultSelector
+from threading import Thread
+from time import monotonic
+from typing import Protocol
+
+from fakes.messages import Request, Response
+from fakes.serving.connection import CHUNK, Connection
+from fakes.serving.incoming import Arrived
+from fakes.serving.outgoing import Outgoing, outcome
+
+PATIENCE = 60.0
+MOST_CONNECTIONS = 500
+
+
+class Servable(Protocol):
+    """An App, or anything that wraps one."""
+
+    def handle(self, request: Request) -> Response: ...
+
+
+@contextmanager
+def served(
+    app: Servable, *, host: str = "127.0.0.1", port: int = 0, patience: float = PATIENCE
+) -> Iterator[str]:
+    """Serve on a socket until the block ends; yields the URL. OSError where nothing can listen.
+
+    `patience`: seconds until a client is given up that does not bring a whole request.
+    """
+    with _listen(host, port) as listening:
+        address = f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+        loop = _Loop(app, listening, address, patience)
+        thread = Thread(target=loop.run, name=f"serving {app!r}", daemon=True)
+        thread.start()
+        try:
+            yield f"http://{address}"
+        finally:
+            loop.stop()
+            thread.join()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family)
+
+
+def _never(_request: Request) -> bool:
+    return False
+
+
+class _Loop:
+    def __init__(
+        self, app: Servable, listening: socket.socket, address: str, patience: float
+    ) -> None:
+        self._handle = app.handle
+        self._waits: Callable[[Request], bool] = getattr(app, "waits", _never)
+        self._address, self._patience = address, patience
+        self._listening = listening
+        self._connections: set[Connection] = set()
+        self._alarm = inf  # no connection is due before
+        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()  # from other threads
+        self._woken, self._wake = socket.socketpair()
+        self._selector = DefaultSelector()
+        self._stopping = False
+
+    def run(self) -> None:
+        with self._selector, self._woken, self._wake:
+            self._listening.settimeout(0)
+            self._selector.register(self._listening, EVENT_READ, self._accept)
+            self._selector.register(self._woken, EVENT_READ, self._catch_up)
+            while not self._stopping:
+                self._turn()
+            for connection in self._connections:
+                connection.finish()
+
+    def stop(self) -> None:
+        """Let `run` return; from any thread."""
+        self._soon(self._end)
+
+    def _end(self) -> None:
+        self._stopping = True
+
+    def _turn(self) -> None:
+        rest = None if self._alarm == inf else max(0.0, self._alarm - monotonic())
+        for key, _events in self._selector.select(rest):
+            key.data()
+        if monotonic() >= self._alarm:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        now = monotonic()
+        for connection in [each for each in self._connections if each.due <= now]:
+            self._let(connection, connection.overdue)
+        self._alarm = min((each.due for each in self._connections), default=inf)
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # the client may have gone again
+            client, _address = self._listening.accept()
+            if len(self._connections) >= MOST_CONNECTIONS:
+                client.close()
+                return
+            connection = Connection(client, self._address, self._answer, self._patience)
+            self._connections.add(connection)
+            ready = partial(self._let, connection, connection.ready)
+            self._selector.register(client, connection.events, ready)
+            self._alarm = min(self._alarm, connection.due)
+
+    def _let(self, connection: Connection, act: Callable[[], None]) -> None:
+        """Let a connection do something, and watch it from then on for what it needs next."""
+        before = connection.events
+        act()
+        if connection.state == "gone":
+            self._connections.discard(connection)
+            self._selector.unregister(connection.socket)
+            connection.finish()
+            return
+        if connection.events != before:
+            key = self._selector.get_key(connection.socket)
+            self._selector.modify(connection.socket, connection.events, key.data)
+        self._alarm = min(self._alarm, connection.due)
+
+    def _answer(self, connection: Connection, arrived: Arrived) -> Outgoing | None:
+        if not self._waits(arrived.request):
+            return outcome(self._handle, arrived)
+        Thread(target=self._answer_later, args=(connection, arrived), daemon=True).start()
+        return None
+
+    def _answer_later(self, connection: Connection, arrived: Arrived) -> None:
+        outgoing = outcome(self._handle, arrived)
+        self._soon(lambda: self._bring(connection, outgoing))
+
+    def _bring(self, connection: Connection, outgoing: Outgoing) -> None:
+        if connection in self._connections:
+            self._let(connection, lambda: connection.answer(outgoing))
+
+    def _soon(self, task: Callable[[], None]) -> None:
+        self._tasks.put(task)
+        with suppress(OSError):  # it has stopped
+            self._wake.send(b"!")
+
+    def _catch_up(self) -> None:
+        self._woken.recv(CHUNK)
+        while not self._tasks.empty():
+            self._tasks.get()()
