@@ -76,8 +76,17 @@ def _time(_field: Field, value: Any) -> str | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         return "no ISO 8601 time"
-    aware = isinstance(moment, datetime) and moment.tzinfo is not None
-    return None if aware else "no time with an offset"
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        return "no time with an offset"
+    return None if _has_utc(moment) else "a time beyond the calendar in UTC"
+
+
+def _has_utc(moment: datetime) -> bool:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
 
 
 def _only(kind: type) -> Callable[[Field, Any], str | None]:

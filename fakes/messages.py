@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +13,10 @@ from requests.structures import CaseInsensitiveDict
 
 Pairs = tuple[tuple[str, str], ...]
 JSON_TYPE = "application/json;charset=UTF-8"
+
+_DEEPEST = 128  # levels of a JSON text, as most servers have it
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(rb"[\[\]{}]")
 
 
 class MalformedJsonError(ValueError):
@@ -59,6 +64,7 @@ class Request:
 
     def json(self) -> Any:
         """Parse the body as a strict JSON text in UTF-8; anything else is a MalformedJsonError."""
+        _refuse_depth(self.body)
         try:
             return json.loads(self.body.decode(), parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
@@ -122,6 +128,18 @@ def json_response(
 
 def html_response(page: str, status: int) -> Response:
     return Response(status, (("Content-Type", "text/html;charset=UTF-8"),), page.encode())
+
+
+def _refuse_depth(text: bytes) -> None:
+    """Raise MalformedJsonError for what servers call too deep."""
+    if text.count(b"[") + text.count(b"{") <= _DEEPEST:
+        return
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(_TEXTS.sub(b"", text)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST:
+        raise MalformedJsonError(f"it has {deepest} levels; {_DEEPEST} are allowed")
 
 
 def _no_constant(name: str) -> Any:

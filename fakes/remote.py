@@ -24,6 +24,8 @@ from fakes.messages import MalformedJsonError, Request, Response, VendorError, j
 from fakes.routes import Route, Router
 from fakes.store import AbsentError, RefusedError, Values
 
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True)
 class _Visit:
@@ -42,8 +44,8 @@ class _Visit:
 
     def id(self) -> int:
         written = self.params[2]
-        if not (written.isascii() and written.isdigit()):
-            raise _error(404, f"{written!r} is no id: ids are whole numbers")
+        if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
+            raise _error(404, f"{written[:40]!r} is no id: ids are whole numbers")
         return int(written)
 
     def body(self) -> Values:

@@ -18,6 +18,7 @@ from fakes.webcrm.limits import Window
 
 Handler = Callable[["Call"], Response]
 
+_MOST_DIGITS = 20  # any more are beyond every maximum, and Python reads no 5,000 of them
 _MAX_PAGE, _MAX_SIZE, _USUAL_SIZE = 1_000_000, 1_000, 50
 
 
@@ -76,6 +77,7 @@ class Call:
 
 def whole_number(name: str, text: str, maximum: int) -> int:
     """Read a number of the path or the query. Raises the 400 outside 1..maximum."""
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= maximum:
+    digits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not digits or not 1 <= int(text) <= maximum:
         raise invalid(f"{name}: {text!r} is no number from 1 to {maximum}.")
     return int(text)

@@ -1,0 +1,336 @@
+"""Nonsense at the served doors: the vendor's error or a clean 4xx, and everybody else is served as before."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from fakes.clock import Clock
+from fakes.mount import served
+from fakes.remote import RemoteBackDoor
+from fakes.vendors import KEAP_QUOTAS, Terms, opened
+from tests.fakes.raw_client import Reply, dialled, everything, request, told
+
+TOKEN = "the-back-door's-token"
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Door:
+    """One server, somewhere to post to, and the header that lets one in."""
+
+    url: str
+    path: str
+    authorization: str
+
+    def say(self, method: str, target: str, body: bytes = b"", *headers: str) -> Reply:
+        let_in = f"Authorization: {self.authorization}"
+        return told(self.url, request(method, target, body, let_in, *headers), method=method)
+
+    def serves(self) -> None:
+        """See that an honest client is answered, now and quickly."""
+        reply = self.say("GET", self.path)
+        assert reply.status == 200, reply
+
+
+@pytest.fixture(scope="module")
+def doors() -> Iterator[dict[str, Door]]:
+    clock = Clock()
+    terms = Terms(keap_quota=KEAP_QUOTAS["none"], webcrm_requests_per_minute=None)
+    apps = opened(clock, terms=terms)
+    with ExitStack() as stack:
+        keap, webcrm = (stack.enter_context(served(app)) for app in apps.values())
+        remote = RemoteBackDoor(clock, *apps.values(), token=TOKEN)
+        back_door = stack.enter_context(served(remote))
+        login = requests.post(
+            f"{webcrm}/Auth/ApiLogin", data={"authCode": apps["webcrm"].credential}, timeout=10
+        )
+        key = f"Bearer {apps['keap'].credential}"
+        yield {
+            "keap v1": Door(keap, "/crm/rest/v1/companies", key),
+            "keap v2": Door(keap, "/crm/rest/v2/companies", key),
+            "webcrm": Door(webcrm, "/Organisations", f"Bearer {login.json()['AccessToken']}"),
+            "back door": Door(back_door, "/keap/companies", f"Bearer {TOKEN}"),
+        }
+
+
+@pytest.fixture(params=["keap v1", "keap v2", "webcrm", "back door"])
+def door(
+    request: pytest.FixtureRequest, doors: dict[str, Door], caplog: pytest.LogCaptureFixture
+) -> Iterator[Door]:
+    found = doors[request.param]
+    yield found
+    found.serves()
+    complaints = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert complaints == []
+
+
+def is_clean(reply: Reply) -> None:
+    assert 200 <= reply.status < 500, reply
+    assert b"Traceback" not in reply.body
+    assert b".py" not in reply.body
+
+
+def deep(opening: bytes, closing: bytes, levels: int) -> bytes:
+    return opening * levels + b"1" + closing * levels
+
+
+BODIES = {
+    "half an object": b"{",
+    "an array": b"[]",
+    "null": b"null",
+    "a text": b'"text"',
+    "a number": b"7",
+    "no UTF-8": b'{"notes": "\xff\xfe"}',
+    "UTF-16": '{"notes": "x"}'.encode("utf-16"),
+    "a byte order mark": b'\xef\xbb\xbf{"notes": "x"}',
+    "NaN": b'{"company_name": NaN, "OrganisationName": Infinity}',
+    "a number of 5,000 digits": b'{"id": ' + b"9" * 5000 + b"}",
+    "a number beyond every float": b'{"company_name": 1e999, "OrganisationAlternateId": 1e999}',
+    "an array of 100,000 levels": deep(b"[", b"]", 100_000),
+    "an object of 100,000 levels": deep(b'{"a":', b"}", 100_000),
+    "a field of 900 levels": b'{"company_name": "x", "address": '
+    + deep(b'{"a":', b"}", 900)
+    + b"}",
+    "a lone surrogate": b'{"company_name": "\\ud800", "OrganisationName": "\\udfff"}',
+    "a NUL": b'{"company_name": "a\\u0000b", "OrganisationName": "a\\u0000b"}',
+    "the same key twice": b'{"company_name": "a", "company_name": "b", "OrganisationName": "c"}',
+    "a key that is empty": b'{"": "x", "company_name": "x", "OrganisationName": "x"}',
+    "a name of a megabyte": json.dumps({"company_name": "x" * MEGABYTE}).encode(),
+    "a time before the calendar": b'{"last_updated": "0001-01-01T00:00:00+14:00"}',
+    "a comment": b'{"company_name": "x"} // done',
+    "a NUL instead of JSON": b"\0",
+    "multipart without a boundary": b"--x\r\n\r\n--x--",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_of_nonsense_is_refused_in_the_vendors_words(door: Door, name: str) -> None:
+    is_clean(door.say("POST", door.path, BODIES[name], "Content-Type: application/json"))
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/xml",
+        "multipart/form-data",
+        "application/json; charset=nonsense",
+        ";",
+    ],
+)
+def test_a_wrong_content_type_is_no_accident(door: Door, content_type: str) -> None:
+    for body in (b'{"company_name": "x"}', b"<x/>", b"\xff"):
+        is_clean(door.say("POST", door.path, body, f"Content-Type: {content_type}"))
+
+
+IDS = (
+    *("0", "-1", "7777777", "9223372036854775807", "9223372036854775808", "9" * 400, "9" * 5000),
+    *(
+        "1e3",
+        "0x1",
+        "1.0",
+        "%D9%A3",
+        "%00",
+        "%",
+        "%zz",
+        "%ff",
+        "%2e%2e%2f%2e%2e",
+        "..",
+        "../..",
+        "+1",
+    ),
+    *(
+        "%F0%9F%90%98",
+        "%ED%A0%80",
+        "1%2F2",
+        "1;x=y",
+        "'",
+        "%22",
+        "<script>",
+        "~",
+        "1%0d%0aX-Evil:1",
+    ),
+)
+
+
+@pytest.mark.parametrize("id_", IDS, ids=lambda id_: id_[:30])
+def test_an_id_of_nonsense_is_not_found(door: Door, id_: str) -> None:
+    for method in ("GET", "PUT", "PATCH", "DELETE"):
+        reply = door.say(method, f"{door.path}/{id_}", b"{}" if method[0] == "P" else b"")
+        is_clean(reply)
+        assert "X-Evil" not in reply.head
+    assert b"Traceback" not in door.say("GET", f"{door.path}/{id_}").body
+
+
+QUERIES = (
+    *(
+        "limit=-1",
+        "limit=0",
+        "limit=99999999999999999999999",
+        "limit=abc",
+        "limit=",
+        "limit=%D9%A3",
+    ),
+    *("offset=-1", "offset=1e9", "offset=99999999999999999999999", "page_token=nonsense"),
+    *("page_token=%00", "page_token=%FF", "page_token=" + "x" * 5000, "page_size=-1"),
+    *("page_size=" + "9" * 5000, "Page=-1", "Page=0", "Page=" + "9" * 5000, "Size=-1&Page=-1"),
+    *("since=0001-01-01T00:00:00%2B14:00", "since=9999-12-31T23:59:59-14:00", "since=now"),
+    *("since_time=0001-01-01T00:00:00%2B14:00", "order=;drop", "order_by=%00", "order=id&order=id"),
+    *("filter=" + "(" * 2000, "filter=%00", "filter=company_name%3D%3D%FF", "filter=a==b;" * 900),
+    *("&&&", "=", "%=%", "%zz=1", "%00=%00", "a" * 50_000, "optional_properties=" + "x," * 3000),
+    *("fields=%F0%28", "since=x" * 3000),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:30])
+def test_a_query_of_nonsense_is_answered(door: Door, query: str) -> None:
+    is_clean(door.say("GET", f"{door.path}?{query}"))
+
+
+TARGETS = (
+    *(
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//",
+        "/",
+        "///" + "a/" * 500,
+        "*",
+        "/%",
+        "/\x7f",
+    ),
+    *(
+        "http://other.example/",
+        "http://[/",
+        "http://[::1",
+        "//[",
+        "/#fragment",
+        "/?",
+        "/ä",
+        "/%C3%28",
+    ),
+    *("/" + "a" * 100_000, "/" + "%41" * 20_000, "/crm/rest/v1/../v2/companies", "/\\..\\.."),
+)
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target[:30])
+def test_a_target_of_nonsense_finds_nothing(door: Door, target: str) -> None:
+    reply = door.say("GET", target)
+    is_clean(reply)
+    assert b"root:" not in reply.body
+
+
+@pytest.mark.parametrize(
+    "method", ["HEAD", "OPTIONS", "TRACE", "CONNECT", "BREW", "get", "PROPFIND", "X" * 3000]
+)
+def test_a_strange_method_gets_an_answer(door: Door, method: str) -> None:
+    reply = door.say(method, door.path)
+    is_clean(reply)
+    if method == "HEAD":
+        assert reply.body == b""
+    assert door.authorization.encode() not in reply.body, "TRACE must not echo"
+
+
+HOST = b"GET / HTTP/1.1\r\nHost: x\r\n"
+GARBAGE = {
+    "no HTTP at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 100 + b"\r\n\r\n",
+    "one word": b"HELLO\r\n\r\n",
+    "NULs": b"\0" * 1000 + b"\r\n\r\n",
+    "HTTP/9.9": b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+    "a header without a colon": HOST + b"no colon here\r\n\r\n",
+    "a header without a name": HOST + b": value\r\n\r\n",
+    "a NUL in a header": HOST + b"X-A: a\0b\r\n\r\n",
+    "a folded header": HOST + b"X-A: a\r\n b\r\n\r\n",
+    "a blank before the colon": HOST + b"X-A : a\r\n\r\n",
+    "a length of letters": HOST + b"Content-Length: abc\r\n\r\n",
+    "a negative length": HOST + b"Content-Length: -1\r\n\r\n",
+    "a length with a sign": HOST + b"Content-Length: +1\r\n\r\nx",
+    "a length of 30 digits": HOST + b"Content-Length: " + b"9" * 30 + b"\r\n\r\nx",
+    "a length of 5,000 digits": HOST + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nx",
+    "two lengths": HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "an unknown transfer encoding": HOST + b"Transfer-Encoding: magic\r\n\r\n",
+    "a chunk of no size": HOST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n0\r\n\r\n",
+    "a chunk of negative size": HOST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n",
+    "a chunk beyond int64": HOST + b"Transfer-Encoding: chunked\r\n\r\n" + b"F" * 40 + b"\r\nabc",
+    "a chunk longer than it says": HOST
+    + b"Transfer-Encoding: chunked\r\n\r\n1\r\nabcdef\r\n0\r\n\r\n",
+    "chunked and a length": HOST
+    + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_what_is_no_request_is_a_400_or_a_closed_connection(door: Door, name: str) -> None:
+    reply = told(door.url, GARBAGE[name])
+    assert reply.status in (0, *range(400, 500), 501, 505), reply
+    assert b"Traceback" not in reply.body
+
+
+def test_ten_megabytes_of_headers_are_refused_before_they_are_read(door: Door) -> None:
+    line = b"X-Long: " + b"a" * 8000 + b"\r\n"
+    reply = told(door.url, HOST, *[line * 16] * 80)
+    assert reply.status in (0, 400, 431), reply
+
+
+def test_one_header_of_ten_megabytes_is_refused_before_it_is_read(door: Door) -> None:
+    reply = told(door.url, HOST, b"X-Long: ", *[b"a" * 2**17] * 80)
+    assert reply.status in (0, 400, 431), reply
+
+
+def test_a_body_that_says_it_is_too_long_is_refused_before_it_is_sent(door: Door) -> None:
+    head = f"POST {door.path} HTTP/1.1\r\nHost: x\r\nContent-Length: {32 * MEGABYTE}\r\n\r\n"
+    assert told(door.url, head.encode()).status == 413
+
+
+def test_a_body_that_turns_out_too_long_is_refused(door: Door) -> None:
+    head = f"POST {door.path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    chunk = b"100000\r\n" + b"a" * MEGABYTE + b"\r\n"
+    reply = told(door.url, head, *[chunk] * 32)
+    assert reply.status in (0, 413), reply
+
+
+def test_an_honest_client_that_sends_too_much_learns_why(door: Door) -> None:
+    answer = requests.post(
+        door.url + door.path,
+        data=b"a" * (20 * MEGABYTE),
+        headers={"Authorization": door.authorization},
+        timeout=10,
+    )
+    assert answer.status_code == 413
+
+
+def test_requests_in_a_row_are_answered_in_a_row(door: Door) -> None:
+    let_in = f"Authorization: {door.authorization}"
+    last = request("GET", "/nothing", b"", let_in, "Connection: close")
+    with dialled(door.url) as connection:
+        connection.sendall(request("GET", door.path, b"", let_in) * 3 + last)
+        received = everything(connection)
+    assert re.findall(rb"HTTP/1\.1 (\d+)", received) == [b"200", b"200", b"200", b"404"]
+
+
+def test_http_1_0_is_answered_and_the_connection_closed(door: Door) -> None:
+    let_in = f"Authorization: {door.authorization}"
+    with dialled(door.url) as connection:
+        connection.sendall(request("GET", door.path, b"", let_in, version="1.0"))
+        assert everything(connection).startswith(b"HTTP/1.")
+
+
+def test_a_client_that_leaves_in_the_middle_is_forgotten(door: Door) -> None:
+    whole = request("POST", door.path, b'{"company_name": "half"}')
+    for length in (1, 20, len(whole) - 1):
+        with dialled(door.url) as connection:
+            connection.sendall(whole[:length])
+
+
+def test_many_who_never_finish_keep_nobody_else_waiting(door: Door) -> None:
+    with ExitStack() as stack:
+        for _ in range(250):
+            stack.enter_context(dialled(door.url)).sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        door.serves()
