@@ -13,7 +13,6 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from errno import EADDRINUSE
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Event
@@ -23,6 +22,8 @@ from wsgiref.types import WSGIApplication
 
 from fakes.app import SHORTEST_CREDENTIAL
 from fakes.clock import Clock
+from fakes.courier import Courier, is_loopback
+from fakes.hooks import delivering
 from fakes.keap import keap
 from fakes.mount import served
 from fakes.remote import RemoteBackDoor
@@ -56,7 +57,7 @@ def _parser() -> ArgumentParser:
         prog="python -m fakes", description="Serve a fake Keap and a fake webCRM."
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--expose", action="store_true", help="allow a host that others can reach")
+    parser.add_argument("--expose", action="store_true", help="allow a host that others can reach, and hooks that call others")
     for door in ("keap", "webcrm", "back-door"):
         parser.add_argument(f"--{door}-port", type=_port, default=0, help="default: any free port")
     for name, new in (
@@ -85,18 +86,11 @@ def _credential(written: str) -> str:
 
 
 def _refuse_strangers(options: Namespace) -> None:
-    if _is_loopback(options.host):
+    if is_loopback(options.host):
         return
     if not options.expose:
         _give_up(f"{options.host} can be reached by others: add --expose if you mean it")
     print(f"fakes: warning: whoever can reach {options.host} can use the fakes", file=sys.stderr)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _open(options: Namespace, stack: ExitStack) -> Doors:
@@ -105,6 +99,9 @@ def _open(options: Namespace, stack: ExitStack) -> Doors:
         keap(clock, credential=options.keap_token),
         webcrm(clock, credential=options.webcrm_auth_code),
     )
+    for vendor in vendors:
+        vendor.hooks.courier = Courier(anywhere=options.expose)
+        stack.enter_context(delivering(vendor.hooks))
     back_door = RemoteBackDoor(clock, *vendors, token=options.back_door_token)
     keap_url = _serve(vendors[0], options, "keap_port", stack)
     webcrm_url = _serve(vendors[1], options, "webcrm_port", stack)
