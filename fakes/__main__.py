@@ -57,7 +57,11 @@ def _parser() -> ArgumentParser:
         prog="python -m fakes", description="Serve a fake Keap and a fake webCRM."
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--expose", action="store_true", help="allow a host that others can reach, and hooks that call others")
+    parser.add_argument(
+        "--expose",
+        action="store_true",
+        help="allow a host that others can reach, and hooks that call others",
+    )
     for door in ("keap", "webcrm", "back-door"):
         parser.add_argument(f"--{door}-port", type=_port, default=0, help="default: any free port")
     for name, new in (
