@@ -73,6 +73,8 @@ def _decimal(written: str) -> Decimal:
 def integer(value: Any, *, lenient: bool) -> int:
     if lenient and isinstance(value, str) and is_id(value.removeprefix("-")):
         value = int(value)
+    if isinstance(value, float) and value.is_integer():  # 5.0 is a whole number in JSON
+        value = int(value)
     if type(value) is not int or abs(value) > MOST_INT64:
         raise unconvertible()
     return value
@@ -115,9 +117,10 @@ def ignored(value: Any, *, lenient: bool) -> dict[str, Any]:  # noqa: ARG001
 
 @dataclass(frozen=True)
 class ObjectReader:
-    """Reads an object of named parts; a part that it does not know is a 400."""
+    """Reads an object of named parts; a part that it does not know is a 400, and so is one in `needs` that is missing."""
 
     parts: Mapping[str, Reader]
+    needs: tuple[str, ...] = ()
 
     def __call__(self, value: Any, *, lenient: bool) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -125,6 +128,8 @@ class ObjectReader:
         for name in value:
             if name not in self.parts:
                 raise unrecognized(name)
+        if any(value.get(name) is None for name in self.needs):
+            raise unconvertible()
         return {
             name: None if each is None else self.parts[name](each, lenient=lenient)
             for name, each in value.items()
@@ -148,9 +153,7 @@ class ReferenceReader:
     shape: ObjectReader
 
     def __call__(self, value: Any, *, lenient: bool) -> int:
-        named = self.shape(value, lenient=lenient).get("id")
-        if not isinstance(named, int):
-            raise unconvertible()
+        named: int = self.shape(value, lenient=lenient)["id"]
         return named
 
 
@@ -159,8 +162,8 @@ def texts(names: str) -> ObjectReader:
     return objects(dict.fromkeys(names.split(), text))
 
 
-def objects(parts: Mapping[str, Reader]) -> ObjectReader:
-    return ObjectReader(parts)
+def objects(parts: Mapping[str, Reader], *needs: str) -> ObjectReader:
+    return ObjectReader(parts, needs)
 
 
 def lists(item: Reader) -> ListReader:
@@ -169,7 +172,7 @@ def lists(item: Reader) -> ListReader:
 
 def reference(names: str) -> ReferenceReader:
     """Read a v1 object that names another record; its other texts are for people."""
-    return ReferenceReader(objects({"id": integer, **dict.fromkeys(names.split(), anything)}))
+    return ReferenceReader(objects({"id": integer, **dict.fromkeys(names.split(), anything)}, "id"))
 
 
 def columns(**readers: Reader) -> dict[str, Property]:

@@ -20,7 +20,7 @@ from fakes.keap.readers import (
 from fakes.keap.tables import words
 
 _ADDRESS = texts("country_code line1 line2 locality region zip_code zip_four")
-_CUSTOM_FIELDS = lists(objects({"id": integer, "content": anything}))
+_CUSTOM_FIELDS = lists(objects({"id": integer, "content": anything}, "id"))
 
 COMPANY = columns(
     company_name=text,
@@ -65,7 +65,7 @@ _CONTACT_TEXTS = (
     "contact_type time_zone preferred_locale source_type opt_in_reason anniversary birthday"
 )
 CONTACT = columns(**dict.fromkeys(words(_CONTACT_TEXTS), text)) | columns(
-    company=objects({"id": integer}),
+    company=objects({"id": integer}, "id"),
     email_addresses=lists(texts("email field")),
     phone_numbers=lists(texts("extension field number number_e164 type")),
     fax_numbers=lists(texts("field number type")),

@@ -31,7 +31,7 @@ _ADDRESS = texts(
 )
 _PHONE = texts("extension field number number_e164 type")
 _FAX = texts("field number type")
-_CUSTOM_FIELDS = lists(objects({"id": id_text, "content": anything}))
+_CUSTOM_FIELDS = lists(objects({"id": id_text, "content": anything}, "id"))
 _ANY_EMAIL = objects(
     {
         "email": text,
@@ -136,7 +136,7 @@ CONTACT = {
     "birth_date": Property("birthday", text),
     "owner_id": Property("owner_id", id_text),
     "leadsource_id": Property("lead_source_id", id_text),
-    "company": Property("company", objects({"id": id_text, "company_name": text})),
+    "company": Property("company", objects({"id": id_text, "company_name": text}, "id")),
     "email_addresses": Property("email_addresses", lists(_ANY_EMAIL)),
     **columns(phone_numbers=lists(_PHONE), fax_numbers=lists(_FAX), addresses=lists(_ADDRESS)),
     **columns(social_accounts=lists(texts("name type")), custom_fields=_CUSTOM_FIELDS),
