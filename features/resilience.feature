@@ -110,7 +110,7 @@ Feature: Whatever goes wrong on the way, the sync makes up for it
       Given the pairing of <pairing>
       And a linked pair of records
       When people create and edit records
-      And one of the new records is refused by the other system for a while
+      And one of the new records is refused by the other system, however often it is sent
       And the sync runs until it is quiet
       Then every other record arrived, and the refused one is not there twice
 

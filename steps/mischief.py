@@ -46,6 +46,7 @@ FAULTS: Mapping[What, Fault] = {
     What.SHORT_LIST: ShortPage(),
     What.OLD_LIST: StaleRead(),
 }
+FOR_GOOD = 10 * 365 * 86_400  # seconds; no history of people lasts so long
 WRITES = "POST PUT PATCH DELETE"
 NO_LOGIN = r"^(?!.*(/auth/|/token))"  # logins are sent with POST, too
 
@@ -74,7 +75,7 @@ class Mischief:
         self.lines = {app.name: Line(app) for app in apps}
         self._injected: list[Injected] = []
         self._happened = 0
-        self.planned = False
+        self.planned = False  # something is going to go wrong, and to be over
         self.lasts = 0  # seconds
 
     def clear(self) -> None:
@@ -97,7 +98,7 @@ class Mischief:
 
     def plan(self, trouble: Trouble) -> None:
         line = self.lines[trouble.system.casefold()]
-        self.planned, self.lasts = True, trouble.seconds
+        self.planned, self.lasts = not trouble.stays, trouble.seconds
         if trouble.what in KILLINGS:
             after = trouble.what is What.KILLED_AFTER
             line.at_call(trouble.call, self._kill, writes=trouble.writes, after=after)
@@ -121,7 +122,7 @@ class Mischief:
 def placed(trouble: Trouble) -> At:
     return At(
         nth=trouble.call,
-        seconds=trouble.seconds or None,
+        seconds=FOR_GOOD if trouble.stays else trouble.seconds or None,
         method=WRITES if trouble.writes else None,
         path=NO_LOGIN if trouble.writes else None,
     )

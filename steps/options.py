@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from checklist import document
+from fakes.switches import SwitchError, checked, parsed
+from fakes.vendors import SWITCHES
 from steps import policy as policies
 from steps.suts import InProcess
 
@@ -42,6 +45,13 @@ def add_options(parser: pytest.Parser) -> None:
         help="what is assumed where the document is silent",
     )
     group.addoption(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="let a vendor behave otherwise where nobody knows how it does: see python -m fakes switches",
+    )
+    group.addoption(
         "--seed",
         default="1",
         metavar="N|random",
@@ -62,3 +72,13 @@ def seed_of(text: str) -> int:
     if not text.isdecimal():
         raise pytest.UsageError(f'--seed {text!r}: give a whole number or "random"')
     return int(text)
+
+
+def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
+    """Read every --set."""
+    try:
+        chosen = parsed(texts)
+        checked(SWITCHES, chosen)
+    except SwitchError as error:
+        raise pytest.UsageError(f"--set {error}") from error
+    return chosen

@@ -6,7 +6,7 @@ import hashlib
 import platform
 import shlex
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +27,7 @@ from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
 from steps.desk import UnknownEntity
-from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of
+from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of, switches_of
 from steps.recording import Judgement
 from steps.rig import Rig, rigged
 
@@ -48,6 +48,7 @@ CLAIM = pytest.StashKey[Claim]()
 CHECKLIST = pytest.StashKey[Checklist]()
 POLICY = pytest.StashKey[policies.Policy]()
 SEED = pytest.StashKey[int]()
+SWITCHES = pytest.StashKey[Mapping[str, str]]()
 MATRIX = pytest.StashKey[Matrix]()
 LOG = pytest.StashKey[Log | None]()
 
@@ -60,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     chosen = config.getoption("--seed")
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
+    config.stash[SWITCHES] = switches_of(config.getoption("--set"))
     config.stash[LOG] = None
     for name, meaning in TAGS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
@@ -138,7 +140,10 @@ def _run_started(config: pytest.Config) -> RunStarted:
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
-        assumptions=recording.assumptions(config.stash[POLICY]),
+        assumptions=(
+            *recording.assumptions(config.stash[POLICY]),
+            *recording.vendor_assumptions(config.stash[SWITCHES]),
+        ),
     )
 
 
@@ -161,7 +166,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """The bench of this process."""
     config = request.config
-    with rigged(config.stash[CHECKLIST], SUTS[config.getoption("--sut")]) as built:
+    attach = SUTS[config.getoption("--sut")]
+    with rigged(config.stash[CHECKLIST], attach, config.stash[SWITCHES]) as built:
         yield built
 
 
@@ -225,7 +231,9 @@ def _reproduce(item: pytest.Item) -> str:
     for name, standard in (("dataflow", SHIPPED), ("policy", policies.STANDARD)):
         if config.getoption(f"--{name}") != standard:
             options[name] = config.getoption(f"--{name}")
-    return recording.reproduce(_interpreter(config.rootpath), item.nodeid, options)
+    moved = [("set", f"{name}={value}") for name, value in config.stash[SWITCHES].items()]
+    words = [*options.items(), *moved]
+    return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
 
 
 def _interpreter(root: Path) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fakes.vendors import SWITCHES
 from reports.events import (
     Assumption,
     CellId,
@@ -42,6 +43,18 @@ def assumptions(policy: Policy) -> tuple[Assumption, ...]:
         for entry in policy.linked
     )
     return (*linked, *(Assumption(**asdict(entry)) for entry in policy.assumptions))
+
+
+def vendor_assumptions(moved: Mapping[str, str]) -> Iterator[Assumption]:
+    """How the fakes behaved where nobody knows how the vendors do."""
+    yield Assumption(
+        point="what nobody knows about the vendors",
+        assumed=f"All {len(SWITCHES)} unsettled points are as the fakes have them by default"
+        + (f", but for the {len(moved)} that are named here." if moved else "."),
+        why="python -m fakes switches lists them; --set tries another way, make switches tries all.",
+    )
+    for name, value in moved.items():
+        yield Assumption(point=name, assumed=value, why=SWITCHES[name].note)
 
 
 def cell_id(cell: Cell) -> CellId:
@@ -117,10 +130,10 @@ def observed(judgement: Judgement, tally: Tally) -> Judgement:
     return replace(judgement, verdict=Verdict.OBSERVED, reason=tally.observed())
 
 
-def reproduce(interpreter: str, nodeid: str, options: Mapping[str, object]) -> str:
+def reproduce(interpreter: str, nodeid: str, options: Iterable[tuple[str, object]]) -> str:
     """The command that runs exactly this cell again, with the same examples."""
     words: list[str] = [interpreter, "-m", "pytest", nodeid]
-    for name, value in options.items():
+    for name, value in options:
         words += [f"--{name}", str(value)]
     return shlex.join(words)
 

@@ -74,7 +74,7 @@ def shows_a_bad_list(claim: Claim) -> None:
     go_wrong(claim, lambda systems: list_calls(LISTS, systems))
 
 
-@when("one of the new records is refused by the other system for a while")
+@when("one of the new records is refused by the other system, however often it is sent")
 def record_is_refused(claim: Claim) -> None:
     go_wrong(claim, bad_records)
 

@@ -41,10 +41,12 @@ class Trouble:
     call: int = 1
     writes: bool = False  # only writes are counted
     seconds: int = 0  # how long it lasts by the systems' clock; 0: for that call alone
+    stays: bool = False  # it goes on for as long as anybody looks
 
     def __str__(self) -> str:
         kind = "write to" if self.writes else "call to"
         lasting = f", for {self.seconds} seconds" if self.seconds else ""
+        lasting = ", for good" if self.stays else lasting
         return f"from {kind} {self.system} number {self.call}: {self.what}{lasting}"
 
 
@@ -96,12 +98,12 @@ def list_calls(kinds: tuple[What, ...], systems: tuple[str, str]) -> SearchStrat
 
 
 def bad_records(systems: tuple[str, str]) -> SearchStrategy[Trouble]:
-    """The first or the second record that the sync creates is refused for an hour."""
+    """The first or the second record that the sync creates is refused, however often it is sent."""
     return st.builds(
         Trouble,
         what=st.just(What.BAD_RECORD),
         system=st.just(systems[1]),
         call=st.integers(1, 2),
         writes=st.just(value=True),
-        seconds=st.just(3_600),
+        stays=st.just(value=True),
     )

@@ -35,6 +35,7 @@ from sync.systems import Record, Ref
 from sync.three_way import Change, Decision, Side
 from sync.webcrm import Webcrm
 from sync.webcrm_entities import ENTITIES
+from tests.steps.careless import CARELESS, put
 
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
 
@@ -56,12 +57,6 @@ BLANKED = {
 }
 
 Values = Mapping[str, Any]
-
-
-def put(owner: object, name: str, replacement: object) -> None:
-    """Replace what a module or a class has under this name."""
-    getattr(owner, name)
-    setattr(owner, name, replacement)
 
 
 def skips_the_price() -> None:
@@ -383,6 +378,7 @@ BREAKAGES = {
         drops_the_cents,
         does_nothing,
         people_only_repeat_themselves,
+        *CARELESS,
     )
 }
 

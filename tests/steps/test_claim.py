@@ -149,7 +149,7 @@ def test_logs_of_workers_are_joined_and_a_torn_one_is_noted(tmp_path: Path) -> N
 
 def test_the_command_that_replays_a_cell_survives_a_shell() -> None:
     command = recording.reproduce(
-        "python", "features/a.feature::It's [x-Y-string]", {"seed": 1, "profile": "quick"}
+        "python", "features/a.feature::It's [x-Y-string]", {"seed": 1, "profile": "quick"}.items()
     )
     assert command == (
         """python -m pytest 'features/a.feature::It'"'"'s [x-Y-string]' --seed 1 --profile quick"""
