@@ -3,6 +3,7 @@
     GET POST           /keap/companies        the records; a new one (201, its id)
     GET PATCH DELETE   /keap/companies/7
     GET                /journal/keap?since=N  the exchanges after number N
+    GET POST DELETE    /faults/keap           what goes wrong and what it hit; one more, see `faults.spelling`; none
     GET POST           /clock                 the fakes' time; {"advance": seconds} moves it
     POST               /reset                 fresh tenants, empty journals
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from fakes.app import App, request_from, respond
 from fakes.clock import Clock
+from fakes.faults.spelling import SpellingError, spelled, spelled_for_hooks, told
 from fakes.masking import MASK
 from fakes.messages import MalformedJsonError, Request, Response, VendorError, json_response
 from fakes.routes import Route, Router
@@ -79,7 +81,7 @@ class RemoteBackDoor:
             return error.response
         except AbsentError as error:
             return json_response({"error": str(error)}, 404)
-        except RefusedError as error:
+        except (RefusedError, SpellingError) as error:
             return json_response({"error": str(error)}, 400)
 
     def _admit(self, request: Request) -> None:
@@ -130,6 +132,24 @@ def _journal(visit: _Visit) -> Response:
     return json_response([asdict(each) | {"at": each.at.isoformat()} for each in exchanges])
 
 
+def _faults(visit: _Visit) -> Response:
+    return json_response([told(each) for each in visit.app().faults])
+
+
+def _inject(visit: _Visit) -> Response:
+    app, given = visit.app(), visit.body()
+    for_hooks = spelled_for_hooks(given)
+    if for_hooks is None:
+        return json_response(told(app.inject(*spelled(given))), 201)
+    app.hooks.fault = for_hooks
+    return json_response({"fault": repr(for_hooks)}, 201)
+
+
+def _calm(visit: _Visit) -> Response:
+    visit.app().calm()
+    return Response(204)
+
+
 def _time(visit: _Visit) -> Response:
     return json_response({"now": visit.clock.now().isoformat()})
 
@@ -177,6 +197,9 @@ _ROUTER: Router[Callable[[_Visit], Response]] = Router(
         Route("PATCH", "/{system}/{table}/{id}", _edit),
         Route("DELETE", "/{system}/{table}/{id}", _delete),
         Route("GET", "/journal/{system}", _journal),
+        Route("GET", "/faults/{system}", _faults),
+        Route("POST", "/faults/{system}", _inject),
+        Route("DELETE", "/faults/{system}", _calm),
         Route("GET", "/clock", _time),
         Route("POST", "/clock", _advance),
         Route("POST", "/reset", _reset),
