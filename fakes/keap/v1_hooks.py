@@ -16,7 +16,7 @@ def listed(call: Call) -> Response:
 def created(call: Call) -> Response:
     """Subscribe and try to verify, before this answers."""
     asked = _asked(call)
-    if asked.keys() < {"eventKey", "hookUrl"}:
+    if asked.keys() != {"eventKey", "hookUrl"}:
         raise unconvertible()
     hook = call.hooks.add(asked["eventKey"], asked["hookUrl"], call.request.origin)
     call.hooks.verify(hook)
