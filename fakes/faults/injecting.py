@@ -35,14 +35,19 @@ class Injected:
         """Count this exchange, if it is one to be counted, and tell whether to strike it."""
         if not (self.when.covers(scene.request) and self.fault.suits(scene)):
             return False
-        now = scene.store.clock.now()
-        elapsed = (now - self._first).total_seconds() if self._first else 0.0
+        elapsed = (scene.began - self._first).total_seconds() if self._first else 0.0
         self._seen += 1
         if not self.when.due(self._seen, elapsed):
             return False
-        self._first = self._first or now
         scene.left = self.when.left(elapsed)
         return True
+
+    def note(self, scene: Scene, *, hit: bool) -> None:
+        """Take down what came of a strike; one that missed is as if it had not been due yet."""
+        if hit:
+            self._first = self._first or scene.began
+        else:
+            self._seen -= 1
 
 
 @dataclass
@@ -95,7 +100,14 @@ class Faults:
         layered = answer
         for injected in self.placed:
             scene = Scene(
-                request, self._vendor, self._store, self._back_door, layered, answer, self._past
+                request=request,
+                vendor=self._vendor,
+                store=self._store,
+                back_door=self._back_door,
+                beneath=layered,
+                direct=answer,
+                past=self._past,
+                began=self._store.clock.now(),
             )
             layered = partial(_struck, injected, scene, seen)
         try:
@@ -110,13 +122,15 @@ def _struck(injected: Injected, scene: Scene, seen: Seen) -> Response:
     """Give what is seen through this fault, and take down if it did anything."""
     if not injected.is_due(scene):
         return scene.answer()
+    hit = False
     try:
         struck = injected.fault.strike(scene)
+        hit = struck is not None
     except NoAnswer:
-        if scene.acted or not scene.silenced:
-            seen.hit.append(injected)
+        hit = scene.acted or not scene.silenced
         raise
-    if struck is None:
-        return scene.answer()
-    seen.hit.append(injected)
-    return struck
+    finally:
+        injected.note(scene, hit=hit)
+        if hit:
+            seen.hit.append(injected)
+    return scene.answer() if struck is None else struck

@@ -8,7 +8,7 @@ from typing import Any
 
 from fakes.faults.scene import Scene, anywhere
 from fakes.messages import Response
-from fakes.store import BackDoor
+from fakes.store import BackDoor, RefusedError
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,18 @@ class Creates:
 
     def __call__(self, door: BackDoor) -> None:
         door.create(self.table, self.values)
+
+
+Act = Creates | Deletes | Edits
+
+
+def check_act(act: Act, door: BackDoor) -> None:
+    """Raises AbsentError or RefusedError for a table or a field that this vendor does not have."""
+    known = door.fields(act.table)
+    values: Mapping[str, Any] = {} if isinstance(act, Deletes) else act.values
+    for name, value in values.items():
+        if name not in known:
+            raise RefusedError(act.table, name, value, "for a field that does not exist")
 
 
 @dataclass(frozen=True)

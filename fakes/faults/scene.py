@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, Protocol
 
 from fakes.faults.past import Past
@@ -40,6 +41,7 @@ class Scene:
     beneath: Callable[[], Response]  # the vendor, or the next fault
     direct: Callable[[], Response]  # the vendor, whatever faults there are
     past: Past
+    began: datetime
     left: float = 0.0  # seconds until the placement's span is over
     answered: Response | None = None
     silenced: bool = False  # no answer came from beneath

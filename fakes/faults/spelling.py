@@ -16,13 +16,12 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from fakes.faults.injecting import Injected
 from fakes.faults.letters import LostHooks, RepeatedHooks, ShuffledHooks
 from fakes.faults.pages import EmptyPage, RepeatedRows, ShortPage, StaleRead
-from fakes.faults.people import Creates, Deletes, Edits, Interrupted
+from fakes.faults.people import Act, Creates, Deletes, Edits, Interrupted
 from fakes.faults.placing import At, Placement, Sometimes
 from fakes.faults.refusals import HtmlPage, ServerError, SessionsEnded, Throttled, Unauthorised
 from fakes.faults.scene import Fault
 from fakes.faults.wire import CutOff, Reset, Slow, TimedOut, Truncated, Unreachable
 
-Act = Creates | Deletes | Edits
 HookFault = LostHooks | RepeatedHooks | ShuffledHooks
 Given = Mapping[str, Any]
 T = TypeVar("T")
