@@ -86,6 +86,7 @@ class Evidence:
     status: int
     request: str = ""
     response: str = ""
+    fault: str = ""  # what went wrong on purpose, as a value that can be injected again
 
 
 @dataclass(frozen=True, kw_only=True)

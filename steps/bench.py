@@ -58,6 +58,7 @@ class Traffic:
     status: int
     request: str
     response: str
+    fault: str = ""  # what went wrong on purpose
 
 
 class Side(Protocol):

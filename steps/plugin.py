@@ -156,7 +156,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     cell = item.stash.get(CELL, None)
     if cell is None:
         return
-    reason = item.config.stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.claim)
+    stash = item.config.stash
+    reason = stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.claim, stash[SWITCHES])
     if reason:
         _judge(item, Judgement(Verdict.BLOCKED, reason))
         pytest.skip(f"BLOCKED: {reason}")

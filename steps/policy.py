@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from checklist.model import Pairing, Row
 
+EVERY = "*"
 STANDARD = Path(__file__).with_name("policy.toml")
 
 
@@ -29,9 +32,19 @@ class Blocked:
     """A cell that the vendors' rules make impossible, declared in advance."""
 
     pairing: str
-    claim: str
+    claim: str  # "*": all of them, for every row
     reason: str
     row: str = ""  # the source property; empty: the pairing as a whole
+    when: str = ""  # "switch=value": only if the vendor behaves so
+
+    def speaks_of(self, pairing: Pairing, row: Row | None, claim: str) -> bool:
+        path = row.source.path if row else ""
+        same = self.claim == EVERY or (self.claim, self.row) == (claim, path)
+        return same and self.pairing == pairing.id
+
+    def holds(self, switches: Mapping[str, str]) -> bool:
+        name, _, value = self.when.partition("=")
+        return not self.when or switches.get(name) == value
 
 
 @dataclass(frozen=True)
@@ -50,10 +63,16 @@ class Policy:
     def links_by_content(self, pairing: Pairing) -> bool:
         return bool(pairing.match) or any(entry.pairing == pairing.id for entry in self.linked)
 
-    def reason_blocked(self, pairing: Pairing, row: Row | None, claim: str) -> str | None:
-        path = row.source.path if row else ""
+    def reason_blocked(
+        self,
+        pairing: Pairing,
+        row: Row | None,
+        claim: str,
+        switches: Mapping[str, str] = MappingProxyType({}),
+    ) -> str | None:
+        """Why this cell cannot be proved where the vendors behave so; `switches` are those that were moved."""
         for entry in self.blocked:
-            if (entry.pairing, entry.claim, entry.row) == (pairing.id, claim, path):
+            if entry.speaks_of(pairing, row, claim) and entry.holds(switches):
                 return entry.reason
         return None
 
@@ -63,7 +82,8 @@ def load(path: Path = STANDARD) -> Policy:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PolicyError(f"{path}: {error}") from error
+        told = getattr(error, "strerror", None) or error
+        raise PolicyError(f"{path}: {told}") from error
     kinds = {"assumption": Assumed, "blocked": Blocked, "linked_by_content": LinkedByContent}
     unknown = sorted(set(data) - set(kinds))
     if unknown:

@@ -234,6 +234,7 @@ def traffic(exchange: Exchange) -> Traffic:
         exchange.status,
         exchange.request,
         exchange.response,
+        exchange.fault,
     )
 
 

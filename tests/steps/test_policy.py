@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checklist import document
+from fakes.vendors import SWITCHES
 from steps import policy
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
@@ -21,7 +22,10 @@ def test_every_blocked_entry_of_the_shipped_policy_names_a_cell_of_the_shipped_f
         if line.strip().startswith("Scenario")
     }
     for entry in policy.load().blocked:
-        assert entry.claim in claims
+        assert entry.claim in claims | {policy.EVERY}
+        assert not entry.when or SWITCHES[entry.when.partition("=")[0]].allows(
+            entry.when.partition("=")[2]
+        )
         paths = {row.source.path for row in PAIRINGS[entry.pairing].rows}
         assert entry.row in paths | {""}
 
@@ -39,6 +43,15 @@ def test_a_blocked_cell_says_why_and_its_neighbours_are_not_blocked() -> None:
     claim = "After a value was cleared in Keap both sides agree"
     assert "e-mail" in (shipped.reason_blocked(users, email, claim) or "")
     assert shipped.reason_blocked(users, title, claim) is None
+    assert shipped.reason_blocked(users, None, claim) is None
+
+
+def test_a_pairing_is_blocked_only_where_the_vendor_behaves_so() -> None:
+    shipped = policy.load()
+    users, claim = PAIRINGS["keap-users--webcrm-users"], "A further pass writes nothing"
+    refusing = {"webcrm.post.users": "403"}
+    assert "create users" in (shipped.reason_blocked(users, None, claim, refusing) or "")
+    assert shipped.reason_blocked(users, None, claim, {"webcrm.post.users": "allow"}) is None
     assert shipped.reason_blocked(users, None, claim) is None
 
 
