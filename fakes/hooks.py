@@ -101,7 +101,8 @@ class Outbox:
 
     def listen(self, *, to_store: bool) -> None:
         """Take note of changes or stop doing so: a tenant without hooks should not pay for them."""
-        self._store.watchers[:] = [self._note] if to_store else []
+        others = [each for each in self._store.watchers if each != self._note]
+        self._store.watchers[:] = [*others, self._note] if to_store else others
 
     def drop(self, hook: str) -> None:
         """Forget what waits for a hook."""
