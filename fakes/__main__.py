@@ -18,16 +18,19 @@ from tempfile import NamedTemporaryFile
 from threading import Event
 from typing import NoReturn
 from uuid import uuid4
-from wsgiref.types import WSGIApplication
 
 from fakes.app import SHORTEST_CREDENTIAL
 from fakes.clock import Clock
 from fakes.courier import Courier, is_loopback
 from fakes.hooks import delivering
 from fakes.keap import keap
+from fakes.keap.description import DESCRIPTION as KEAP
 from fakes.mount import served
+from fakes.openapi import Described
 from fakes.remote import RemoteBackDoor
+from fakes.serving import Servable
 from fakes.webcrm import webcrm
+from fakes.webcrm.description import DESCRIPTION as WEBCRM
 
 MISUSE = 2
 _PORTS = 2**16
@@ -107,8 +110,8 @@ def _open(options: Namespace, stack: ExitStack) -> Doors:
         vendor.hooks.courier = Courier(anywhere=options.expose)
         stack.enter_context(delivering(vendor.hooks))
     back_door = RemoteBackDoor(clock, *vendors, token=options.back_door_token)
-    keap_url = _serve(vendors[0], options, "keap_port", stack)
-    webcrm_url = _serve(vendors[1], options, "webcrm_port", stack)
+    keap_url = _serve(Described(vendors[0], KEAP), options, "keap_port", stack)
+    webcrm_url = _serve(Described(vendors[1], WEBCRM), options, "webcrm_port", stack)
     back_door_url = _serve(back_door, options, "back_door_port", stack)
     return {
         "keap": {"url": f"{keap_url}/crm/rest", "token": options.keap_token},
@@ -117,7 +120,7 @@ def _open(options: Namespace, stack: ExitStack) -> Doors:
     }
 
 
-def _serve(app: WSGIApplication, options: Namespace, option: str, stack: ExitStack) -> str:
+def _serve(app: Servable, options: Namespace, option: str, stack: ExitStack) -> str:
     port = getattr(options, option)
     flag = f"--{option.replace('_', '-')}"
     try:

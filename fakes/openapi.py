@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fakes.app import respond
 from fakes.messages import Request, Response, json_response
 from fakes.schemas import Schema
 
@@ -89,12 +88,10 @@ def document(description: Description) -> dict[str, Any]:
 
 
 class Served(Protocol):
-    """What can be served: an App, or anything that wraps one."""
+    """What can be served and may keep a client waiting: an App, or anything that wraps one."""
 
     def handle(self, request: Request) -> Response: ...
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]: ...
+    def waits(self, request: Request) -> bool: ...
 
 
 class Described:
@@ -105,19 +102,14 @@ class Described:
         self._answer = json_response(document(description))
 
     def handle(self, request: Request) -> Response:
-        asked = _asks(request.method, request.path)
-        return self._answer if asked else self._app.handle(request)
+        return self._answer if _asks(request) else self._app.handle(request)
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        if _asks(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
-            return respond(self._answer, environ, start_response)
-        return self._app(environ, start_response)
+    def waits(self, request: Request) -> bool:
+        return not _asks(request) and self._app.waits(request)
 
 
-def _asks(method: str, path: str) -> bool:
-    return path == PATH and method in ("GET", "HEAD")
+def _asks(request: Request) -> bool:
+    return request.path == PATH and request.method in ("GET", "HEAD")
 
 
 def placeholders(path: str) -> list[str]:

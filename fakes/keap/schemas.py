@@ -47,16 +47,15 @@ def body(
 ) -> Schema:
     """Describe a body; `required` names columns, a property that is not declared is refused."""
     needed = frozenset(required)
-    shapes = {
-        name: _property(each, fields.get(each.column or ""), needed)
-        for name, each in properties.items()
-    }
+    shapes = {name: _property(each, fields, needed) for name, each in properties.items()}
     must = [name for name, each in properties.items() if each.column in needed]
     return record(shapes, must)
 
 
-def _property(known: Property, field: Field | None, needed: frozenset[str]) -> Schema:
-    shape = read_by(known.read)
+def _property(known: Property, fields: Mapping[str, Field], needed: frozenset[str]) -> Schema:
+    if known.spread and isinstance(known.read, ObjectReader):
+        return nullable(body(readers.columns(**known.read.parts), fields))
+    shape, field = read_by(known.read), fields.get(known.column or "")
     if field is None:
         return nullable(shape)
     if not known.spread:
@@ -75,12 +74,16 @@ def _narrowed(field: Field, unit: int) -> Schema:
 def read_by(reader: Reader) -> Schema:
     """Describe what a reader takes, null aside."""
     match reader:
-        case ObjectReader(parts):
-            return record({name: nullable(read_by(each)) for name, each in parts.items()})
+        case ObjectReader(parts, needs):
+            shapes = {name: read_by(each) for name, each in parts.items()}
+            return record(
+                {name: each if name in needs else nullable(each) for name, each in shapes.items()},
+                needs,
+            )
         case ListReader(item):
             return listed(read_by(item))
         case ReferenceReader(shape):
-            return {**read_by(shape), "required": ["id"]}
+            return read_by(shape)
         case EmailReader(columns, shape):
             return _email(columns, read_by(shape))
     return _SCALARS[reader]

@@ -12,9 +12,10 @@ from fakes.keap.describing import Row, operations, partly, texts
 from fakes.keap.schemas import body
 from fakes.keap.v1_lists import Listing
 from fakes.openapi import EMPTY, Answer, Body, Parameter, answered
-from fakes.schemas import INTEGER, TEXT, TIME, Schema, full, listed, one_of, record
+from fakes.schemas import INTEGER, TEXT, TIME, Schema, either, full, listed, one_of, record
 
 _WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": 10**9 - 1}
+_TIME = either(TIME, {"const": ""})  # an empty one is as good as none
 _TIMES = ("since", "until")
 
 
@@ -32,7 +33,7 @@ def _listing(
 
 
 def _queries(listing: Listing) -> tuple[Parameter, ...]:
-    filters = (Parameter(name, TIME if name in _TIMES else TEXT) for name in listing.filters)
+    filters = (Parameter(name, _TIME if name in _TIMES else TEXT) for name in listing.filters)
     orders = (Parameter("order", one_of(listing.orders)), *texts("order_direction"))
     return (
         Parameter("limit", _WHOLE),
@@ -66,8 +67,16 @@ _OPPORTUNITY, _CONTACT = shown.V1_OPPORTUNITY, shown.V1_CONTACT
 _MODEL = {200: answered(shown.MODEL)}
 _LISTED_PRODUCTS = _listing(v1_listings.PRODUCTS, shown.V1_LISTED_PRODUCT, "sync_token")
 _NEW_OPPORTUNITY = {"opportunity_title": "Example", "contact": {"id": 1}, "stage": {"id": 1}}
+_CONTACT_BODY = body(v1_bodies.CONTACT, tables.CONTACTS)
+_REACHED = {"type": "array", "minItems": 1}
+_REACHABLE = {
+    "anyOf": [
+        {"properties": {name: _REACHED}, "required": [name]}
+        for name in ("email_addresses", "phone_numbers")
+    ]
+}
 _UPSERT = _with(
-    body(v1_bodies.CONTACT, tables.CONTACTS),
+    _CONTACT_BODY,
     {"duplicate_option": one_of(["Email", "EmailAndName"])},
 )
 _SOMEBODY = {"email_addresses": [{"email": "somebody@example.org", "field": "EMAIL1"}]}
@@ -147,12 +156,12 @@ _ROWS: tuple[Row, ...] = (
     Row("GET", "contacts", *_listing(v1_listings.CONTACTS, _CONTACT)),
     Row(
         *("POST", "contacts", "A new contact", _record(v1.CONTACTS, _CONTACT, 201)),
-        *(_CONTACT_OPTIONS, _body(v1.CONTACTS, _SOMEBODY)),
+        *(_CONTACT_OPTIONS, Body({**_CONTACT_BODY, **_REACHABLE}, _SOMEBODY)),
     ),
     Row(
         *("PUT", "contacts", "Add a contact or change its twin"),
         *(_record(v1.CONTACTS, _CONTACT, 200, 201), _CONTACT_OPTIONS),
-        Body(_UPSERT, {"duplicate_option": "Email", **_SOMEBODY}),
+        Body({**_UPSERT, **_REACHABLE}, {"duplicate_option": "Email", **_SOMEBODY}),
     ),
     Row("GET", "contacts/model", "What contacts have of their own", _MODEL),
     Row("GET", "contacts/{id}", "One contact", _record(v1.CONTACTS, _CONTACT), _CONTACT_OPTIONS),

@@ -10,7 +10,7 @@ from fakes.keap import answer_schemas as shown
 from fakes.keap import v2, v2_filters
 from fakes.keap.answer_schemas import Shapes
 from fakes.keap.describing import Row, operations, partly
-from fakes.keap.schemas import ID, body
+from fakes.keap.schemas import body
 from fakes.keap.tables import DESIGNS
 from fakes.keap.v2_lists import Listing
 from fakes.keap.v2_resources import (
@@ -92,7 +92,7 @@ def _list(kind: _Kind) -> Row:
             Parameter("filter", _filter(listing)),
             Parameter("order_by", one_of(_directed(listing.orders))),
             Parameter("page_size", {**INTEGER, "minimum": least, "maximum": most}),
-            Parameter("page_token", ID),
+            Parameter("page_token", matching("^[0-9]{0,18}$")),
             *_fields(listing),
         ),
     )
@@ -123,7 +123,7 @@ def _fields(listing: Listing) -> tuple[Parameter, ...]:
 
 
 def _mask(resource: Resource) -> Parameter:
-    names = v2.mask_names(resource, "both")
+    names = v2.mask_names(resource, "job_title")
     return Parameter("update_mask", listed(one_of(sorted(names))))
 
 

@@ -115,7 +115,7 @@ def _delete(table: Table) -> tuple[str, Answers, None]:
 
 def _move() -> tuple[str, Answers, Body]:
     body = Body(
-        record({"NewOrganisationId": shapes.integer(_NUMBER)}, ["NewOrganisationId"], more=True),
+        record({"NewOrganisationId": shapes.whole(1)}, ["NewOrganisationId"], more=True),
         {"NewOrganisationId": 1},
     )
     return "Give an opportunity to another organisation", _absent(NULL) | {204: EMPTY}, body

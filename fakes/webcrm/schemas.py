@@ -79,7 +79,8 @@ def hook(table: Table, required: Iterable[str] = ()) -> Schema:
 
 def new_hook(table: Table) -> Schema:
     filters = listed(one_of(FILTERS[table.name]))
-    return record({**_HOOK, "Filter": filters}, ("TargetUrl", "Filter", "IsEnabled"), more=True)
+    parts = {**_HOOK, "EventType": nullable(_HOOK["EventType"]), "Filter": filters}
+    return record(parts, ("TargetUrl", "Filter", "IsEnabled"), more=True)
 
 
 def shown(table: Table) -> Schema:
@@ -97,20 +98,23 @@ def _face(field: Field) -> Schema:
 def new(table: Table) -> Schema:
     """Describe a body that makes a record: no id but 0, and what must not be empty."""
     filled = {name: _filled(table.fields[name]) for name in table.required}
-    return _written(
-        table, {table.id: integer({"type": "integer", "const": 0}), **filled}, table.required
-    )
+    return _written(table, {table.id: nullable(whole(0, 0)), **filled}, table.required)
 
 
 def changed(table: Table) -> Schema:
-    """Describe a body that changes the record of its id."""
-    id_ = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
-    return _written(table, {table.id: integer(id_)}, [table.id])
+    """Describe a body that changes the record of its id, or makes one where it names none."""
+    return _written(table, {table.id: nullable(whole(0))})
 
 
-def integer(schema: Schema) -> Schema:
-    """Let a whole number come as text, too, as many clients send it."""
-    return {"anyOf": [schema, {"type": "string", "pattern": "^[0-9]{1,9}$"}]}
+def whole(least: int, most: int = 2**31 - 1) -> Schema:
+    """Describe a whole number that may come as text, too, as many clients send it."""
+    digits = "0{1,9}" if most == 0 else "[1-9][0-9]{0,8}" if least > 0 else "[+-]?[0-9]{1,9}"
+    return {
+        "type": ["integer", "string"],
+        "minimum": least,
+        "maximum": most,
+        "pattern": f"^{digits}$",
+    }
 
 
 def example(table: Table, id_: int) -> Mapping[str, Any]:
@@ -119,7 +123,7 @@ def example(table: Table, id_: int) -> Mapping[str, Any]:
     return {table.id: id_, **filled}
 
 
-def _written(table: Table, more: Mapping[str, Schema], required: Iterable[str]) -> Schema:
+def _written(table: Table, more: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
     # Whatever else is sent is ignored, audit fields among it: the object stays open.
     writable = {
         name: nullable(_taken(each)) for name, each in table.fields.items() if not each.audit
@@ -129,15 +133,9 @@ def _written(table: Table, more: Mapping[str, Schema], required: Iterable[str]) 
 
 def _taken(field: Field) -> Schema:
     if field.kind == "integer":
-        return {"type": ["integer", "string"], **_bounds(field), "pattern": r"^[0-9]{1,9}$"}
+        return whole(int(field.minimum or 0))
     return TIME if field.kind == "time" else holding(field)
 
 
-def _bounds(field: Field) -> Mapping[str, Any]:
-    return {name: each for name, each in holding(field).items() if name != "type"}
-
-
 def _filled(field: Field) -> Schema:
-    return (
-        {**holding(field), "minimum": 1} if field.refers_to else {**holding(field), "minLength": 1}
-    )
+    return whole(1) if field.refers_to else {**holding(field), "minLength": 1}
