@@ -10,7 +10,9 @@ _KEYS = (
     r"access_?token|refresh_?token|client_?secret|auth_?code|(?:user)?_?password|user_?ticket"
     r"|user_?authentication_?code|session_?key|api_?key|x-hook-secret|hook_?secret"
 )
-_IN_JSON = re.compile(rf'("(?:{_KEYS})"\s*:\s*)("(?:[^"\\]|\\.)*"|-?[\d.eE+-]+)', re.IGNORECASE)
+_IN_JSON = re.compile(  # which may be cut off inside the secret
+    rf'("(?:{_KEYS})"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?\Z)|-?[\d.eE+-]+)', re.IGNORECASE
+)
 _IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS})=)[^&\s"]+', re.IGNORECASE)
 _IN_MULTIPART = re.compile(
     rf'(name="?(?:{_KEYS})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fakes.faults.scene import Scene, anywhere
+from fakes.masking import masked
 from fakes.messages import Response
 from fakes.store import BackDoor, RefusedError
 
@@ -18,6 +20,9 @@ class Edits:
     table: str
     id: int
     values: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Edits({self.table!r}, {self.id}, {_shown(self.values)})"
 
     def __call__(self, door: BackDoor) -> None:
         door.edit(self.table, self.id, self.values)
@@ -41,8 +46,16 @@ class Creates:
     table: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Creates({self.table!r}, {_shown(self.values)})"
+
     def __call__(self, door: BackDoor) -> None:
         door.create(self.table, self.values)
+
+
+def _shown(values: Mapping[str, Any]) -> str:
+    """Write values as JSON without what is secret: the journal keeps it."""
+    return masked(json.dumps(dict(values), ensure_ascii=False, default=str))
 
 
 Act = Creates | Deletes | Edits

@@ -106,6 +106,17 @@ def test_what_has_not_changed_is_not_stale(either_crm: Crm) -> None:
     assert either_crm.last.fault == ""
 
 
+def test_the_first_read_that_can_be_stale_is_stale(either_crm: Crm) -> None:
+    injected = either_crm.inject(StaleRead())
+    assert either_crm.rows() == []
+    either_crm.app.back_door.create("users")
+    assert either_crm.rows() == []
+    assert injected.hits == 0
+    either_crm.create("A")
+    assert either_crm.rows() == []
+    assert injected.hit_at == [either_crm.last.number]
+
+
 @pytest.mark.parametrize("fault", [ShortPage, RepeatedRows])
 def test_a_page_fault_that_changes_no_row_is_refused(
     fault: type[ShortPage | RepeatedRows],

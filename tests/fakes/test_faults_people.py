@@ -96,3 +96,12 @@ def test_what_the_ui_would_refuse_is_a_mistake_of_the_test() -> None:
         opened.inject(Interrupted(Creates("companies", {"colour": "red"})))
         with pytest.raises(RefusedError, match="colour"):
             opened.page()
+
+
+def test_a_password_that_a_person_changes_is_not_kept_in_the_journal() -> None:
+    with crm("webcrm", "mounted") as opened:
+        opened.inject(Interrupted(Edits("users", 1, {"UserPassword": "hush-hush"})))
+        opened.page()
+        assert opened.last.fault == (
+            """Interrupted(person=Edits('users', 1, {"UserPassword": "***"}), after=False)"""
+        )

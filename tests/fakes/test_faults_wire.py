@@ -20,6 +20,7 @@ from fakes.faults import (
     Truncated,
     Unreachable,
 )
+from tests.fakes import webcrm_client
 from tests.fakes.faulty import VENDORS, Crm, crm
 
 HASTY = 0.2  # seconds that a client waits which is to give up soon
@@ -113,6 +114,18 @@ def test_truncated_json_arrives_as_if_it_were_whole(either_crm: Crm) -> None:
         answer.json()
     assert either_crm.last.response == answer.text
     assert_struck(either_crm, injected, status=200, effects=0)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.15, 0.2])
+def test_half_a_token_is_no_less_a_secret(share: float) -> None:
+    with webcrm_client.tenant("mounted") as client:
+        whole = client.session.headers["Authorization"]
+        client.app.reset()
+        client.app.inject(Truncated(share))
+        answer = client.call("POST", "/Auth/ApiLogin", data={"authCode": client.app.credential})
+        told = answer.text.removeprefix('{"AccessToken":"')
+        assert told[:3] in str(whole)
+        assert told[:3] not in client.app.journal[0].response
 
 
 def test_an_answer_without_a_body_is_not_counted_where_bodies_are_cut() -> None:
