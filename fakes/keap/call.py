@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from fakes.keap.errors import unable_to_find, unconvertible
 from fakes.keap.hooks import Subscriptions
 from fakes.messages import MalformedJsonError, Request, Response
 from fakes.store import Record, Store
+
+Version = Literal["v1", "v2"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Call:
     request: Request
     params: tuple[str, ...]
     hooks: Subscriptions
+    version: Version
 
     def record(self, table: str, noun: str) -> Record:
         """Find the record that the path names, or raise the vendor's 404."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -26,25 +27,63 @@ def unrecognized(name: str) -> ProblemError:
     return ProblemError(f"Unrecognized property: {name}")
 
 
+_MUST_CONTAIN = {
+    "company_name": "Company must contain at least the company name",
+    "product_name": "Product must contain at least the product name",
+    "opportunity_title": "Opportunity must contain a title",
+    "contact": "Opportunity must contain a contact",
+    "stage": "Opportunity must contain a stage",
+    "email_address": "User must contain an e-mail address",
+    "given_name": "User must contain a given name",
+    "stage_name": "Stage must contain a name",
+}
+
+
+def missing(column: str) -> ProblemError:
+    return ProblemError(_MUST_CONTAIN.get(column, f"{column} is required"))
+
+
 def unconvertible() -> ProblemError:
     return ProblemError(UNCONVERTIBLE)
 
 
-def v1_answer(problem: ProblemError) -> Response:
-    return json_response({"message": problem.message}, problem.status)
+def answer(problem: ProblemError, version: str, switches: Mapping[str, str]) -> Response:
+    """Word a refusal of the application as its version does."""
+    return _ANSWERS[version](problem, switches)
 
 
-def v2_answer(problem: ProblemError) -> Response:
+def _v1_answer(problem: ProblemError, switches: Mapping[str, str]) -> Response:
+    form = switches["keap.v1.method_not_allowed"]
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and form != "json":
+        return Response(problem.status) if form == "empty" else method_not_allowed_page()
+    message = problem.message
+    if problem.status == HTTPStatus.NOT_FOUND and switches["keap.v1.missing.message"] == "plain":
+        message = "Not Found"
+    payload: dict[str, Any] = {"message": message}
+    if switches["keap.v1.error.body"] == "throwable":
+        payload |= {"localizedMessage": message, "cause": None, "stackTrace": [], "suppressed": []}
+    return json_response(payload, problem.status)
+
+
+def _v2_answer(problem: ProblemError, switches: Mapping[str, str]) -> Response:
+    status = HTTPStatus(problem.status)
+    told = problem.message if switches["keap.v2.error.message"] == "told" else status.phrase
     details: list[dict[str, Any]] = []
     if problem.resource:
         details.append({"domain": "crm", "resource": problem.resource})
     payload = {
         "code": problem.status,
-        "message": problem.message,
-        "status": HTTPStatus(problem.status).phrase,
+        "message": told,
+        "status": status.phrase if switches["keap.v2.error.status"] == "phrase" else status.name,
         "details": details,
     }
     return json_response(payload, problem.status)
+
+
+_ANSWERS: Mapping[str, Callable[[ProblemError, Mapping[str, str]], Response]] = {
+    "v1": _v1_answer,
+    "v2": _v2_answer,
+}
 
 
 def unauthorized(errorcode: str, faultstring: str = "Invalid Access Token") -> VendorError:
@@ -72,6 +111,14 @@ def page_not_found() -> Response:
         "<!DOCTYPE html><html><head><title>Keap - Page Not Found</title></head>"
         "<body><h1>There is no such page</h1></body></html>",
         404,
+    )
+
+
+def method_not_allowed_page() -> Response:
+    return html_response(
+        "<!DOCTYPE html><html><head><title>405 Method Not Allowed</title></head>"
+        "<body><h1>405 Method Not Allowed</h1></body></html>",
+        405,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fakes.keap.v1_switches import V1
+from fakes.keap.v2_switches import V2
 from fakes.switches import Switch, catalogue
 
-SWITCHES = catalogue(
+GATEWAY = (
     Switch(
         "keap.token.expired",
         ("access_token_expired", "invalid_access_token"),
@@ -42,49 +44,53 @@ SWITCHES = catalogue(
         "a Retry-After header on 429",
         "a survey says none is sent; another client's notes say that Keap asks to honour it",
     ),
+)
+APPLICATION = (
     Switch(
-        "keap.v1.limit.maximum",
-        ("1000",),
-        "a larger limit is cut down to this, silently",
-        numeric=True,
+        "keap.module.opportunities",
+        ("present", "missing"),
+        "whether the tenant's edition has opportunities; without them every call about them is a 403",
+        "a client explains a 403 as a wrong edition; which editions lack them is nowhere said",
     ),
     Switch(
-        "keap.v1.patch.name",
-        ("optional", "required"),
-        "the v1 schema marks the name as required on PATCH",
-    ),
-    Switch("keap.v1.opportunity.created", ("200", "201"), "the specification says 200"),
-    Switch(
-        "keap.v2.page_size.default",
-        ("1000",),
-        "the page size when none is asked for; users at most 100",
-        numeric=True,
-    ),
-    Switch("keap.v2.last_token", ("empty", "null", "absent"), "next_page_token on the last page"),
-    Switch("keap.v2.unknown_property", ("rejected", "ignored"), "v1 is known to reject"),
-    Switch(
-        "keap.v2.company.name", ("required", "optional"), "required in the specification until 2025"
-    ),
-    Switch(
-        "keap.v2.mask.without_value",
-        ("ignored", "cleared"),
-        "a property in update_mask that the body leaves out",
-    ),
-    Switch(
-        "keap.v2.user.title_mask",
-        ("job_title", "title", "both"),
-        "the mask's enum says job_title, the body title",
-    ),
-    Switch("keap.patch.null", ("cleared", "ignored"), "null for a property that may be empty"),
-    Switch("keap.scalars", ("strict", "lenient"), "lenient: 5 for a text, '5' for a number"),
-    Switch("keap.v1.price.finer", ("rounded", "rejected"), "v1 prices finer than a cent, half up"),
-    Switch("keap.text.blanks", ("kept", "trimmed"), "blanks around texts"),
-    Switch(
-        "keap.v1.user.duplicate_email",
-        ("accepted", "rejected"),
-        "v1 POST of a user whose address another one has",
+        "keap.scalars",
+        ("strict", "lenient"),
+        "lenient takes 5 for a text and '5' for a number",
+        "v1 answers 400 to what it cannot convert, and nobody lists what it can",
     ),
     Switch("keap.write.answer", ("default", "full"), "which properties a write answers with"),
+    Switch(
+        "keap.text.blanks",
+        ("kept", "trimmed"),
+        "blanks around a text that is written",
+        "no source tells of any normalisation",
+    ),
+    Switch(
+        "keap.text.maximum",
+        ("0", "255"),
+        "how long a company's or product's name, a sku, an opportunity's or a job's title may be; 0: any length",
+        "v1 declares no length at all, v2 only those of addresses, phones, e-mails and contacts",
+        numeric=True,
+    ),
+    Switch(
+        "keap.text.too_long",
+        ("rejected", "truncated"),
+        "what becomes of a text beyond the maximum",
+        "no recorded answer",
+    ),
+    Switch(
+        "keap.email.case",
+        ("kept", "lowered"),
+        "the case of a written e-mail address",
+        "no source tells of any normalisation",
+    ),
+    Switch(
+        "keap.custom_field.undefined",
+        ("accepted", "rejected"),
+        "a custom field's value under an id that the tenant never defined",
+    ),
+)
+HOOKS = (
     Switch(
         "keap.hooks.object_type",
         ("company", "Company", "COMPANY"),
@@ -103,3 +109,5 @@ SWITCHES = catalogue(
         "seconds until the first attempt and the second: documented as 30 to 60",
     ),
 )
+
+SWITCHES = catalogue(*GATEWAY, *APPLICATION, *V1, *V2, *HOOKS)

@@ -142,6 +142,26 @@ OPPORTUNITIES: Mapping[str, Field] = {
 }
 
 
+_FIELD_TYPES = words(
+    "Currency Date DateTime DayOfWeek Drilldown Email Month ListBox Name WholeNumber DecimalNumber "
+    "Percent PhoneNumber Radio Dropdown SocialSecurityNumber State Text TextArea User UserListBox "
+    "Website Year YesNo"
+)
+CUSTOM_FIELDS: Mapping[str, Field] = {
+    "label": Field(required=True),
+    "field_type": Field(default="Text", required=True, choices=_FIELD_TYPES),
+    "record_type": Field(
+        default="CONTACT", required=True, choices=("COMPANY", "CONTACT", "OPPORTUNITY")
+    ),
+    "field_name": Field(default="", audit=True),
+    "options": Field("list", default=[]),
+    "group_id": Field("integer"),
+    "user_group_id": Field("integer"),
+    "default_value": Field(),
+    **_stamps(),
+}
+
+
 def milliseconds(moment: datetime) -> datetime:
     """Cut to Keap's resolution."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
@@ -161,6 +181,12 @@ def _stamp_user(record: Record, save: Save) -> None:
         record.values["infusionsoft_id"] = (
             record.values["infusionsoft_id"] or record.values["email_address"]
         )
+
+
+def _stamp_custom_field(record: Record, save: Save) -> None:
+    _stamp(record, save)
+    first, *rest = "".join(filter(str.isalnum, record.values["label"].title())) or "X"
+    record.values["field_name"] = f"{first.lower()}{''.join(rest)}{record.id}"
 
 
 def _name(table: str, field: str, noun: str, store: Store, values: Values) -> None:
@@ -205,4 +231,7 @@ DESIGNS: Mapping[str, Design] = {
     "contacts": Design(CONTACTS, stamp=_stamp),
     "stages": Design(STAGES, partial(_name, "stages", "stage_name", "Stage"), _stamp),
     "opportunities": Design(OPPORTUNITIES, _fill_opportunity, _stamp),
+    "custom_fields": Design(
+        CUSTOM_FIELDS, partial(_name, "custom_fields", "label", "Field"), _stamp_custom_field
+    ),
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from fakes.clock import Clock
 from fakes.faults.scene import Refusal
 from fakes.hooks import Outbox
 from fakes.keap import errors, oauth, v1, v2
-from fakes.keap.call import Call
+from fakes.keap.call import Call, Version
 from fakes.keap.gate import admit
 from fakes.keap.hooks import Subscriptions
+from fakes.keap.lengths import designs
 from fakes.keap.meter import BLANK, Meter
 from fakes.keap.quota import Quota
-from fakes.keap.tables import DESIGNS
 from fakes.keap.tokens import Tokens
 from fakes.messages import Request, Response, VendorError
 from fakes.routes import Router
@@ -24,6 +27,7 @@ HOSTS = (
     "https://accounts.infusionsoft.com",  # where people consent; older clients know the next one
     "https://signin.infusionsoft.com",
 )
+_SINGLE_USER = re.compile(r"/crm/rest/v1/users/\d+/?")  # v1 has operations on both sides of it
 _ROUTER = Router(v1.ROUTES + v2.ROUTES)
 
 
@@ -42,7 +46,7 @@ class Keap:
         switches: Settings,
     ) -> None:
         self.credential = credential
-        self.store = Store(DESIGNS, clock)
+        self.store = Store(designs(switches), clock)
         self.switches = switches
         self._tokens = Tokens(clock, credential, refresh_token, switches)
         self._meter = Meter(quota, switches)
@@ -91,15 +95,24 @@ class Keap:
     def _routed(self, request: Request) -> Response:
         found = _ROUTER.find(request.path)
         if found is None:
-            return errors.page_not_found()
-        to_answer = (
-            errors.v2_answer if request.path.startswith("/crm/rest/v2/") else errors.v1_answer
-        )
+            return self._lost(request)
+        version: Version = "v2" if request.path.startswith("/crm/rest/v2/") else "v1"
         handler = found.handlers.get(request.method)
         if handler is None:
-            allow = (("Allow", ", ".join(sorted(found.handlers))),)
-            return to_answer(errors.ProblemError("Method Not Allowed", 405)).with_headers(allow)
+            return self._not_allowed(version, found.handlers)
+        call = Call(self.store, self.switches, request, found.params, self._hooks, version)
         try:
-            return handler(Call(self.store, self.switches, request, found.params, self._hooks))
+            return handler(call)
         except errors.ProblemError as problem:
-            return to_answer(problem)
+            return errors.answer(problem, version, self.switches)
+
+    def _lost(self, request: Request) -> Response:
+        half_known = _SINGLE_USER.fullmatch(request.path)
+        if half_known and self.switches["keap.v1.users.single"] == "405":
+            return self._not_allowed("v1", ())
+        return errors.page_not_found()
+
+    def _not_allowed(self, version: Version, methods: Iterable[str]) -> Response:
+        problem = errors.ProblemError("Method Not Allowed", 405)
+        allow = (("Allow", ", ".join(sorted(methods))),)
+        return errors.answer(problem, version, self.switches).with_headers(allow)

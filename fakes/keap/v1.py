@@ -9,11 +9,12 @@ from fakes.keap import v1_bodies as bodies
 from fakes.keap import v1_hooks
 from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
-from fakes.keap.answers import deleted, model, without
+from fakes.keap.answers import deleted, in_edition, model, without
 from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
 from fakes.keap.readers import Property
 from fakes.keap.v1_lists import Listing, Shape, hidden_in, listed
+from fakes.keap.v1_sync import products_since
 from fakes.keap.writes import change, columns_of, create, demand, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
@@ -29,6 +30,7 @@ class Resource:
     noun: str
     body: Mapping[str, Property]
     required: tuple[str, ...]
+    name_switch: str = ""  # says whether a PATCH has to repeat what is required
 
     @property
     def table(self) -> str:
@@ -36,9 +38,21 @@ class Resource:
 
 
 COMPANIES = Resource(
-    listings.COMPANIES, shapes.company, "Company", bodies.COMPANY, ("company_name",)
+    listings.COMPANIES,
+    shapes.company,
+    "Company",
+    bodies.COMPANY,
+    ("company_name",),
+    "keap.v1.patch.company_name",
 )
-PRODUCTS = Resource(listings.PRODUCTS, shapes.product, "Product", bodies.PRODUCT, ("product_name",))
+PRODUCTS = Resource(
+    listings.PRODUCTS,
+    shapes.product,
+    "Product",
+    bodies.PRODUCT,
+    ("product_name",),
+    "keap.v1.patch.product_name",
+)
 OPPORTUNITIES = Resource(
     listings.OPPORTUNITIES,
     shapes.opportunity,
@@ -67,10 +81,7 @@ def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         record = call.record(resource.table, resource.noun)
         columns = columns_of(call, call.body(), resource.body)
-        if call.switches["keap.v1.patch.name"] == "required" and resource.table in (
-            "companies",
-            "products",
-        ):
+        if resource.name_switch and call.switches[resource.name_switch] == "required":
             demand(columns, resource.required)
         return _written(resource, call, change(call, resource.table, record, columns))
 
@@ -94,14 +105,18 @@ def opportunity_replaced(call: Call) -> Response:
 
 def user_invited(call: Call) -> Response:
     columns = columns_of(call, call.body(), bodies.USER)
-    known = {record.values["email_address"] for record in call.store.records("users")}
-    if (
-        call.switches["keap.v1.user.duplicate_email"] == "rejected"
-        and columns.get("email_address") in known
-    ):
-        raise ProblemError("A user with this e-mail address already exists")
+    licences = call.switches["keap.v1.user.licences"]
+    if licences != "free":
+        raise ProblemError("There is no licence for another user", int(licences))
+    if call.switches["keap.v1.user.duplicate_email"] == "rejected":
+        _unknown_address(call.store, columns.get("email_address"))
     record = create(call, "users", columns | {"status": "Invited"}, USERS.required)
     return _written(USERS, call, record, 201)
+
+
+def _unknown_address(store: Store, address: str | None) -> None:
+    if any(record.values["email_address"] == address for record in store.records("users")):
+        raise ProblemError("A user with this e-mail address already exists")
 
 
 def contact_posted(call: Call) -> Response:
@@ -141,25 +156,6 @@ def stage_pipeline(call: Call) -> Response:
     """List the stages: a bare array, in the order of the pipeline."""
     records = sorted(call.store.records("stages"), key=lambda record: record.values["stage_order"])
     return json_response([shapes.pipeline_stage(call.store, record) for record in records])
-
-
-def products_since(call: Call) -> Response:
-    """List what became of products since the `sync_token`: deprecated at Keap."""
-    token = call.request.first("sync_token") or "0"
-    if not token.isdecimal():
-        raise ProblemError("Invalid sync_token")
-    since, store = int(token), call.store
-    changes = [
-        {
-            "status": "CREATED" if since == 0 else "UPDATED",
-            "product": shapes.product_item(store, record),
-        }
-        for record in store.records("products")
-        if record.revision > since
-    ]
-    graves = store.graves("products").items() if since else ()
-    changes += [{"status": "DELETED", "product": {"id": id_}} for id_, at in graves if at > since]
-    return json_response({"product_statuses": changes, "sync_token": str(store.revision)})
 
 
 def signature(call: Call) -> Response:
@@ -227,5 +223,6 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
 ]
 
 ROUTES: list[Route[Handler]] = [
-    Route(method, f"/crm/rest/v1/{path}", handler) for method, path, handler in _OPERATIONS
+    Route(method, f"/crm/rest/v1/{path}", in_edition(path, handler))
+    for method, path, handler in _OPERATIONS
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fakes.keap import v1_shapes as shapes
 from fakes.keap.readers import time
-from fakes.keap.v1_lists import Filter, Key, Listing
+from fakes.keap.v1_lists import Filter, Key, Listing, Switched
 from fakes.store import Record, Store, Values
 
 
@@ -18,6 +18,26 @@ def _value(name: str) -> Key:
 
 def _equal(name: str) -> Filter:
     return lambda _store, record, wanted: str(record.values[name]) == wanted
+
+
+def _alike(name: str) -> Filter:
+    return lambda _store, record, wanted: record.values[name].casefold() == wanted.casefold()
+
+
+def _within(name: str) -> Filter:
+    return lambda _store, record, wanted: wanted.casefold() in record.values[name].casefold()
+
+
+def sync_token(store: Store) -> str:
+    """Name this moment: what was stored until now, and the first id that was not given yet."""
+    return f"{store.revision}-{store.next_id('products')}"
+
+
+def numbered_status(shown: dict[str, Any], switches: Mapping[str, str]) -> dict[str, Any]:
+    """Turn a product's status into the number that the switch says."""
+    if switches["keap.v1.product.active"] == "0":
+        shown["status"] = 1 - shown["status"]
+    return shown
 
 
 def _id(_store: Store, record: Record) -> int:
@@ -78,7 +98,16 @@ COMPANIES = Listing(
     "companies",
     shapes.company,
     optional=frozenset({"notes", "fax_number", "custom_fields"}),
-    filters={"company_name": _equal("company_name")},
+    filters={
+        "company_name": Switched(
+            "keap.v1.companies.company_name",
+            {
+                "exact": _equal("company_name"),
+                "any_case": _alike("company_name"),
+                "part": _within("company_name"),
+            },
+        )
+    },
     orders={
         "id": _id,
         "date_created": _created,
@@ -86,7 +115,6 @@ COMPANIES = Listing(
         "email": _value("email_address"),
     },
     echoes=("company_name", "order", "order_direction"),
-    echoes_order=True,
 )
 PRODUCTS = Listing(
     "products",
@@ -94,7 +122,8 @@ PRODUCTS = Listing(
     shapes.product_item,
     filters={"active": _active},
     echoes=("active",),
-    more=lambda store: {"sync_token": str(store.revision)},
+    more=lambda store: {"sync_token": sync_token(store)},
+    finish=numbered_status,
 )
 USERS = Listing(
     "users",
@@ -139,5 +168,4 @@ CONTACTS = Listing(
         "email": lambda _store, record: shapes.first_email(record.values),
     },
     echoes=("email", "given_name", "family_name", "since", "until", "order", "order_direction"),
-    echoes_order=True,
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fakes.keap.answers import deleted, model, without
+from fakes.keap.answers import deleted, in_edition, model, without
 from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError, unrecognized
 from fakes.keap.readers import Property
-from fakes.keap.v2_lists import hidden_in, listed
+from fakes.keap.v2_lists import hidden_in, listed, told
 from fakes.keap.v2_resources import (
     COMPANIES,
     CONTACTS,
@@ -18,10 +18,14 @@ from fakes.keap.v2_resources import (
     USERS,
     Resource,
 )
-from fakes.keap.writes import change, columns_of, create
+from fakes.keap.writes import change, columns_of, create, emptied
 from fakes.messages import Response, json_response
 from fakes.routes import Route
 from fakes.store import Record, Values
+
+_USER_WITH_JOB_TITLE = {
+    "job_title" if name == "title" else name: known for name, known in USERS.update.items()
+}
 
 
 def single(resource: Resource) -> Handler:
@@ -48,13 +52,32 @@ def patched(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         hidden = _hidden_after_write(resource, call)
         record = call.record(resource.table, resource.noun)
-        body = call.body()
+        body, properties = call.body(), _properties(resource, call)
         if _strict(call):
-            _all_known(body, resource.update)
-        columns = columns_of(call, _masked(resource, call, body), resource.update, strict=False)
+            _all_known(body, properties)
+        columns = columns_of(call, _masked(resource, call, body), properties, strict=False)
+        if not call.listed("update_mask") and call.switches["keap.v2.mask.absent"] == "all":
+            columns = emptied(call, resource.table, properties) | columns
+        if resource is USERS:
+            columns = _but_the_login(call, columns)
         return _shown(resource, call, change(call, resource.table, record, columns), hidden)
 
     return handle
+
+
+def _properties(resource: Resource, call: Call) -> Mapping[str, Property]:
+    odd = resource is USERS and call.switches["keap.v2.user.title_mask"] == "body"
+    return _USER_WITH_JOB_TITLE if odd else resource.update
+
+
+def _but_the_login(call: Call, columns: Values) -> Values:
+    """Leave out, or refuse, the address with which another person logs in."""
+    how = call.switches["keap.v2.user.email"]
+    if how == "changed" or "email_address" not in columns:
+        return columns
+    if how == "rejected":
+        raise ProblemError("The e-mail address of a user cannot be changed", 403)
+    return {name: value for name, value in columns.items() if name != "email_address"}
 
 
 def _strict(call: Call) -> bool:
@@ -92,6 +115,8 @@ def mask_names(resource: Resource, title: str) -> dict[str, str]:
     if resource is not USERS:
         return names
     del names["title"]
+    if title == "body":
+        return names | {"job_title": "job_title"}
     spellings = ("job_title", "title") if title == "both" else (title,)
     return names | dict.fromkeys(spellings, "title")
 
@@ -105,7 +130,8 @@ def _hidden_after_write(resource: Resource, call: Call) -> frozenset[str]:
 def _shown(
     resource: Resource, call: Call, record: Record, hidden: frozenset[str], status: int = 200
 ) -> Response:
-    return json_response(without(resource.shape(call.store, record), hidden), status)
+    shown = without(resource.shape(call.store, record), hidden)
+    return json_response(told(shown, call.switches["keap.v2.unset"]), status)
 
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -143,5 +169,6 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
 ]
 
 ROUTES: list[Route[Handler]] = [
-    Route(method, f"/crm/rest/v2/{path}", handler) for method, path, handler in _OPERATIONS
+    Route(method, f"/crm/rest/v2/{path}", in_edition(path, handler))
+    for method, path, handler in _OPERATIONS
 ]

@@ -7,19 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakes.keap.answers import without
-from fakes.keap.call import Call, Handler, is_id
+from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError
 from fakes.keap.v2_filters import Filter, Look, parsed
+from fakes.keap.v2_paging import paged
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
 
 Shape = Callable[[Store, Record], dict[str, Any]]
 
-_LAST: Mapping[str, dict[str, str | None]] = {
-    "empty": {"next_page_token": ""},
-    "null": {"next_page_token": None},
-    "absent": {},
-}
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
 
 
@@ -46,14 +42,21 @@ def listed(listing: Listing) -> Handler:
         if ordered:
             records = _ordered(listing, call.store, records, ordered)
         by_id = not ordered or ordered in ("id", "id asc")
-        page, token = _page(
-            records, _size(listing, call), call.request.first("page_token"), by_id=by_id
-        )
-        hidden = hidden_in(listing, call)
-        shown = [without(listing.item(call.store, record), hidden) for record in page]
-        return json_response({listing.plural: shown} | _next(call, token))
+        page, further = paged(call, records, listing.page_sizes, by_id=by_id)
+        hidden, unset = hidden_in(listing, call), call.switches["keap.v2.unset"]
+        shown = [told(without(listing.item(call.store, record), hidden), unset) for record in page]
+        return json_response({listing.plural: shown} | further)
 
     return handle
+
+
+def told(shown: dict[str, Any], unset: str) -> dict[str, Any]:
+    """Say of properties without a value what the switch says."""
+    if unset == "as_v1":
+        return shown
+    if unset == "null":
+        return {name: None if value == "" else value for name, value in shown.items()}
+    return {name: value for name, value in shown.items() if value not in ("", None)}
 
 
 def hidden_in(listing: Listing, call: Call) -> frozenset[str]:
@@ -77,32 +80,3 @@ def _ordered(listing: Listing, store: Store, records: list[Record], written: str
 def _sortable(value: Any) -> tuple[bool, Any]:
     """Order texts whatever their case, and what is empty first."""
     return (value is not None, value.casefold() if isinstance(value, str) else value)
-
-
-def _size(listing: Listing, call: Call) -> int:
-    least, most = listing.page_sizes
-    written = call.request.first("page_size")
-    default: int = max(1, min(most, int(call.switches["keap.v2.page_size.default"])))
-    if written is None:
-        return default
-    if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):
-        raise ProblemError(f"page_size must be between {least} and {most}")
-    return int(written) or default
-
-
-def _page(
-    records: list[Record], size: int, token: str | None, *, by_id: bool
-) -> tuple[list[Record], str | None]:
-    """Cut a page and name the next one, by the last id where records come by id, else by position."""
-    if token and not is_id(token):
-        raise ProblemError(f"Invalid page_token: {token}")
-    after = int(token or 0)
-    start = sum(record.id <= after for record in records) if by_id else after
-    page = records[start : start + size]
-    if start + size >= len(records):
-        return page, None
-    return page, str(page[-1].id if by_id else start + size)
-
-
-def _next(call: Call, token: str | None) -> dict[str, str | None]:
-    return {"next_page_token": token} if token else _LAST[call.switches["keap.v2.last_token"]]

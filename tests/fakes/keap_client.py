@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 
@@ -15,6 +16,8 @@ from fakes.keap import keap
 from fakes.mount import mounted, served
 
 Door = Literal["mounted", "served"]
+BACK = "https://app.example/back?from=keap"
+CLIENT = {"client_id": "me", "client_secret": "my secret"}
 
 
 @dataclass
@@ -73,6 +76,29 @@ def bought(
 def refreshed(crm: Client, token: str, client: str = "client") -> requests.Response:
     auth = (client, "client's secret")
     return bought(crm, {"grant_type": "refresh_token", "refresh_token": token}, auth)
+
+
+def consent(crm: Client, **wrong: str) -> requests.Response:
+    """Let a browser ask a person for a code."""
+    origin = crm.origin.replace("//api.", "//accounts.")
+    asked = {"client_id": "me", "redirect_uri": BACK, "response_type": "code", "state": "a b"}
+    return crm.session.get(
+        f"{origin}/app/oauth/authorize", params=asked | wrong, timeout=10, allow_redirects=False
+    )
+
+
+def code_of(crm: Client) -> str:
+    told = parse_qs(urlsplit(consent(crm).headers["Location"]).query)
+    assert (told["from"], told["state"]) == (["keap"], ["a b"])
+    return told["code"][0]
+
+
+def exchanged(
+    crm: Client, wrong: Mapping[str, str], auth: tuple[str, str] | None = None
+) -> requests.Response:
+    """Buy tokens for a code; `wrong` has at least the code."""
+    form = {"grant_type": "authorization_code", "redirect_uri": BACK, **CLIENT, **wrong}
+    return bought(crm, form, auth)
 
 
 @contextmanager

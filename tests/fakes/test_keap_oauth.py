@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
-from tests.fakes.keap_client import Client, Door, bought, fault, refreshed, tenant
+from tests.fakes.keap_client import (
+    CLIENT,
+    Client,
+    Door,
+    bought,
+    code_of,
+    consent,
+    exchanged,
+    fault,
+    refreshed,
+    tenant,
+)
 
 KEY = "the-key-of-this-test"
 SPARE = "the-first-refresh-token"
-BACK = "https://app.example/back?from=keap"
-CLIENT = {"client_id": "me", "client_secret": "my secret"}
 
 
 @pytest.fixture
@@ -22,25 +30,6 @@ def crm() -> Iterator[Client]:
     with tenant(credential=KEY, refresh_token=SPARE) as client:
         del client.session.headers["Authorization"]
         yield client
-
-
-def consent(crm: Client, **wrong: str) -> requests.Response:
-    origin = crm.origin.replace("//api.", "//accounts.")
-    asked = {"client_id": "me", "redirect_uri": BACK, "response_type": "code", "state": "a b"}
-    return crm.session.get(
-        f"{origin}/app/oauth/authorize", params=asked | wrong, timeout=10, allow_redirects=False
-    )
-
-
-def code_of(crm: Client) -> str:
-    told = parse_qs(urlsplit(consent(crm).headers["Location"]).query)
-    assert (told["from"], told["state"]) == (["keap"], ["a b"])
-    return told["code"][0]
-
-
-def exchanged(crm: Client, code: str, **wrong: str) -> requests.Response:
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
-    return bought(crm, form | CLIENT | wrong)
 
 
 def why(answer: requests.Response) -> str:
@@ -53,11 +42,11 @@ def test_a_code_buys_one_pair_of_tokens(crm_door: Door) -> None:
     with tenant(crm_door) as crm:
         del crm.session.headers["Authorization"]
         code = code_of(crm)
-        pair = crm.ok(exchanged(crm, code), 200)
+        pair = crm.ok(exchanged(crm, {"code": code}), 200)
         assert set(pair) == {"access_token", "refresh_token", "token_type", "expires_in", "scope"}
         headers = {"Authorization": f"Bearer {pair['access_token']}"}
         assert crm.call("GET", "/v1/users", headers=headers).status_code == 200
-        assert why(exchanged(crm, code)) == "Invalid Authorization Code"
+        assert why(exchanged(crm, {"code": code})) == "Invalid Authorization Code"
         assert why(refreshed(crm, pair["refresh_token"], "you")) == "Invalid Refresh Token"
         assert crm.ok(refreshed(crm, pair["refresh_token"], "me"), 200)
 
@@ -76,14 +65,14 @@ def test_a_code_is_good_for_those_who_asked_for_it(
     crm: Client, wrong: dict[str, str], said: str
 ) -> None:
     code = code_of(crm)
-    assert why(exchanged(crm, **({"code": code} | wrong))) == said
-    assert exchanged(crm, code).status_code == 200
+    assert why(exchanged(crm, {"code": code} | wrong)) == said
+    assert exchanged(crm, {"code": code}).status_code == 200
 
 
 def test_a_code_does_not_keep(crm: Client) -> None:
     code = code_of(crm)
     crm.clock.advance(600)
-    assert why(exchanged(crm, code)) == "Invalid Authorization Code"
+    assert why(exchanged(crm, {"code": code})) == "Invalid Authorization Code"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The points that no source settles: what the fake does by default, and what else it can be told to do."""
+"""The points that no source settles: whatever a switch stands at, a client sees it."""
 
 from __future__ import annotations
 
@@ -7,32 +7,48 @@ from typing import Any
 import pytest
 
 from fakes.keap import SWITCHES
+from fakes.switches import Switch
 from tests.fakes.keap_client import refused, tenant
+from tests.fakes.keap_probes import APPLICATION, GATEWAY, SPARE, Probe
+from tests.fakes.keap_v1_probes import V1
+from tests.fakes.keap_v2_probes import V2
+
+PROBES = {probe.switch: probe for probe in (*GATEWAY, *APPLICATION, *V1, *V2)}
+# What hooks leave open shows in their letters: tests/fakes/test_hooks_keap.py.
+MINE = [switch for name, switch in SWITCHES.items() if not name.startswith("keap.hooks.")]
+CASES = [
+    pytest.param(probe, value, id=f"{probe.switch}={value}")
+    for probe in PROBES.values()
+    for value in probe.finds
+]
 
 
-@pytest.mark.parametrize("name", SWITCHES)
-def test_every_value_of_a_switch_opens_a_tenant(name: str) -> None:
-    switch = SWITCHES[name]
-    for value in (*switch.values, *(["5"] if switch.numeric else [])):
-        with tenant(switches={name: value}) as crm:
-            assert crm.get("/v1/users")["count"] == 0
+@pytest.mark.parametrize(("probe", "value"), CASES)
+def test_a_client_sees_what_a_switch_stands_at(probe: Probe, value: str) -> None:
+    with tenant(refresh_token=SPARE, quota=probe.quota, switches={probe.switch: value}) as crm:
+        assert probe.look(crm) == probe.finds[value]
+
+
+@pytest.mark.parametrize("probe", PROBES.values(), ids=PROBES)
+def test_a_switch_may_be_moved_while_the_tenant_is_in_use(probe: Probe) -> None:
+    value = list(probe.finds)[1]
+    with tenant(refresh_token=SPARE, quota=probe.quota) as crm:
+        crm.app.switches.set({probe.switch: value})
+        assert probe.look(crm) == probe.finds[value]
+
+
+@pytest.mark.parametrize("switch", MINE, ids=[each.name for each in MINE])
+def test_every_value_of_every_switch_shows_something_of_its_own(switch: Switch) -> None:
+    probe = PROBES[switch.name]
+    assert set(switch.values) <= set(probe.finds)
+    assert switch.numeric == (set(probe.finds) > set(switch.values))
+    found = list(probe.finds.values())
+    assert all(found.count(each) == 1 for each in found)
     assert switch.note
 
 
-@pytest.mark.parametrize(
-    ("path", "name"), [("companies", "company_name"), ("products", "product_name")]
-)
-def test_v1_may_insist_on_the_name_in_a_patch(path: str, name: str) -> None:
-    for needs, status in (("optional", 200), ("required", 400)):
-        with tenant(switches={"keap.v1.patch.name": needs}) as crm:
-            crm.person(path)
-            for body, expected in (({}, status), ({name: "Named"}, 200)):
-                assert crm.call("PATCH", f"/v1/{path}/1", json=body).status_code == expected
-
-
-def test_v2_may_take_a_company_without_a_name() -> None:
-    with tenant(switches={"keap.v2.company.name": "optional"}) as crm:
-        assert crm.send("POST", "/v2/companies", 201, website="w")["company_name"] == "Company 1"
+def test_there_is_no_probe_of_a_switch_that_is_gone() -> None:
+    assert set(PROBES) <= set(SWITCHES)
 
 
 def test_v2_may_ignore_what_it_does_not_know() -> None:
@@ -41,23 +57,6 @@ def test_v2_may_ignore_what_it_does_not_know() -> None:
         crm.send("PATCH", "/v2/companies/1", 200, id="9", update_time="x", website="w")
         assert crm.app.back_door.read("companies", 1)["website"] == "w"
         assert refused(crm.call("PATCH", "/v1/companies/1", json={"colour": "red"}))
-
-
-@pytest.mark.parametrize(("answer", "shown"), [("default", False), ("full", True)])
-def test_a_write_may_answer_with_every_property(answer: str, shown: bool) -> None:  # noqa: FBT001
-    with tenant(switches={"keap.write.answer": answer}) as crm:
-        made = crm.send("POST", "/v2/companies", 201, company_name="A", notes="n")
-        assert ("update_time" in made) is ("notes" in made) is shown
-        made = crm.send("PATCH", "/v1/companies/1", 200, notes="m")
-        assert ("notes" in made) is shown
-
-
-def test_a_limit_beyond_the_maximum_is_cut_down_silently() -> None:
-    with tenant(switches={"keap.v1.limit.maximum": "2", "keap.v2.page_size.default": "3"}) as crm:
-        for _ in range(4):
-            crm.person("products")
-        assert len(crm.get("/v1/products", limit=4)["products"]) == 2
-        assert len(crm.get("/v2/products")["products"]) == 3
 
 
 @pytest.mark.parametrize(

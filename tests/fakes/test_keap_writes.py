@@ -183,7 +183,7 @@ def test_an_optional_text_can_be_cleared(crm: Client, version: str, empty: str |
 
 
 def test_null_changes_nothing_where_the_switch_says_so() -> None:
-    with tenant(switches={"keap.patch.null": "ignored"}) as crm:
+    with tenant(switches={"keap.v1.patch.null": "ignored"}) as crm:
         crm.person("companies", company_name="Acme", website="https://acme.example")
         crm.send("PATCH", "/v1/companies/1", 200, website=None, company_name=None)
         assert crm.get("/v1/companies/1")["website"] == "https://acme.example"
