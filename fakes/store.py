@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ from fakes.records import (
     Save,
     Values,
 )
+from fakes.rows import Rows
 
 __all__ = [
     "AbsentError",
@@ -42,6 +44,9 @@ __all__ = [
     "Store",
     "Values",
 ]
+
+
+_SOME_TIME = datetime.max.replace(tzinfo=UTC)  # of a save that nobody dumped: no search may miss it
 
 
 def _fill_nothing(_store: Store, _values: Values) -> None:
@@ -66,7 +71,7 @@ class _Table:
     design: Design
     blank: Values
     next_id: int = 1
-    records: dict[int, Record] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
     graves: dict[int, int] = field(default_factory=dict)  # id -> revision of its deletion
 
 
@@ -99,14 +104,14 @@ class Store:
             self.effects.clear()
             for table in self._tables.values():
                 table.next_id = 1
-                table.records.clear()
+                table.rows.clear()
                 table.graves.clear()
 
     def dump(self) -> dict[str, Kept]:
         """Copy every table; with `revision` that is all that `load` needs."""
         with self.lock:
             return {
-                name: Kept(each.next_id, _copies(each.records.values()), dict(each.graves))
+                name: Kept(each.next_id, _copies(each.rows), dict(each.graves))
                 for name, each in self._tables.items()
             }
 
@@ -121,7 +126,8 @@ class Store:
                 table.graves.update(each.graves)
                 for record in _copies(each.records):
                     record.values = table.blank | record.values
-                    table.records[record.id] = record
+                    table.rows.add(record)
+                    table.rows.note(record, _SOME_TIME)
 
     def tables(self) -> Mapping[str, Design]:
         return {name: table.design for name, table in self._tables.items()}
@@ -139,31 +145,30 @@ class Store:
             # A shallow copy will do: values are replaced, never changed in place.
             record = Record(home.next_id, 0, home.blank | dict(values))
             home.next_id += 1
-            home.records[record.id] = record
+            home.rows.add(record)
             return self._saved("created", table, record, by)
 
     def update(self, table: str, id_: int, values: Mapping[str, Any], by: By = "api") -> Record:
         """Change the given values; the stamps move even when they all stay the same."""
         with self.lock:
-            record = self._tables[table].records[id_]
+            record = self._tables[table].rows.by_id[id_]
             before = record.values.copy() if self.watchers else None
             record.values.update(values)
             return self._saved("updated", table, record, by, before)
 
     def delete(self, table: str, id_: int, by: By = "api") -> None:
         with self.lock:
-            record = self._tables[table].records.pop(id_)
+            record = self._tables[table].rows.remove(id_)
             self.revision += 1
             self._tables[table].graves[id_] = self.revision
             self._announce(Effect("deleted", table, id_), by, record.values, None)
 
     def get(self, table: str, id_: int) -> Record | None:
-        return self._tables[table].records.get(id_)
+        return self._tables[table].rows.by_id.get(id_)
 
-    def records(self, table: str) -> list[Record]:
-        """Give all records in the order of their ids."""
-        with self.lock:
-            return list(self._tables[table].records.values())
+    def records(self, table: str) -> Rows:
+        """Give all records in the order of their ids; no copy, so hold the lock while reading."""
+        return self._tables[table].rows
 
     def graves(self, table: str) -> dict[int, int]:
         """Give the revision at which each deleted record went."""
@@ -184,6 +189,7 @@ class Store:
         record.revision = self.revision
         save = Save(self.clock.now(), kind == "created", by)
         self._tables[table].design.stamp(record, save)
+        self._tables[table].rows.note(record, save.at)
         self._announce(Effect(kind, table, record.id), by, before, record.values)
         return record
 
@@ -235,7 +241,8 @@ class BackDoor:
 
     def ids(self, table: str) -> list[int]:
         self._store.design(table)
-        return [record.id for record in self._store.records(table)]
+        with self._store.lock:
+            return [record.id for record in self._store.records(table)]
 
     def delete(self, table: str, id: int) -> None:
         with self._store.lock:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from fakes.rows import Rows
+from fakes.store import Record
 from fakes.webcrm.columns import Table, Values
+from fakes.webcrm.literals import wanted
 from fakes.webcrm.predicates import Predicate, predicate
 from fakes.webcrm.records import face, wire
 from fakes.webcrm.scope import Column, Row, Scope, reader
-from fakes.webcrm.syntax import BadScriptError, Condition, Key, Script, parse
+from fakes.webcrm.syntax import (
+    BadScriptError,
+    Comparison,
+    Condition,
+    Every,
+    Key,
+    Name,
+    Number,
+    Script,
+    Text,
+    parse,
+)
 from fakes.webcrm.tables import EMPTY_TABLES, TABLES
 
 
@@ -33,19 +49,18 @@ class _Plan:
     where: Predicate | None
     order: tuple[tuple[Callable[[Row], Any], bool], ...]
     columns: tuple[Column, ...]
+    since: datetime | None  # of a script over one table: what was saved before cannot fit
 
 
 def run(
-    script: str, records: Callable[[str], Iterable[Values]], dialect: Dialect, page: slice
+    script: str, records: Callable[[str], Rows], dialect: Dialect, page: slice
 ) -> list[dict[str, Any]]:
     """Answer one page of a script over the tables that `records` gives. Raises BadScriptError."""
     plan = _plan(script, dialect)
-    rows = _joined(plan, records)
-    if plan.where is not None:
-        rows = [row for row in rows if plan.where(row)]
-    for key, descending in reversed(plan.order):
-        rows.sort(key=key, reverse=descending)
-    shown = enumerate(rows[page], start=(page.start or 0) + 1)
+    joined = _joined(plan, records)
+    rows = filter(plan.where, joined) if plan.where else joined
+    ordered = _ordered(plan, rows) if plan.order else rows
+    shown = enumerate(islice(ordered, page.start, page.stop), start=page.start + 1)
     return [_shown(plan, row, number, dialect) for number, row in shown]
 
 
@@ -71,7 +86,26 @@ def _understood(script: Script, dialect: Dialect) -> _Plan:
         where=_test(script.where, scope),
         order=tuple(_sort_key(key, scope) for key in script.order),
         columns=tuple(scope.column(name) for name in script.columns),
+        since=_since(script.where, scope) if len(tables) == 1 else None,
     )
+
+
+def _since(where: Condition | None, scope: Scope) -> datetime | None:
+    """Find the moment in `UpdatedAt >= '...'`, alone or among what must hold beside it."""
+    found = (
+        _since_in(term, scope) for term in (where.terms if isinstance(where, Every) else (where,))
+    )
+    return max((moment for moment in found if moment), default=None)
+
+
+def _since_in(term: Condition | None, scope: Scope) -> datetime | None:
+    match term:
+        case Comparison(Name() as name, ">" | ">=", (Text() | Number()) as literal):
+            column = scope.column(name)
+            if column.name == f"{column.table.prefix}UpdatedAt":
+                moment: datetime = wanted("time", literal, scope.zone)
+                return moment
+    return None
 
 
 def _test(condition: Condition | None, scope: Scope) -> Predicate | None:
@@ -100,13 +134,28 @@ def _sort_key(key: Key, scope: Scope) -> tuple[Callable[[Row], Any], bool]:
     return nulls_first, key.descending
 
 
-def _joined(plan: _Plan, records: Callable[[str], Iterable[Values]]) -> list[Row]:
-    rows: list[Row] = [()]
+def _joined(plan: _Plan, records: Callable[[str], Rows]) -> Iterator[Row]:
+    rows: Iterator[Row] = iter([()])
     for table, fits in zip(plan.tables, plan.joins, strict=True):
-        more = list(records(table.name)) if table.name in TABLES else []
-        wider = ((*row, values) for row in rows for values in more)
-        rows = [row for row in wider if fits is None or fits(row)]
+        more = _records(table, plan, records) if table.name in TABLES else ()
+        rows = filter(fits, _wider(rows, more)) if fits else _wider(rows, more)
     return rows
+
+
+def _records(table: Table, plan: _Plan, records: Callable[[str], Rows]) -> Iterable[Record]:
+    every = records(table.name)
+    return every.saved_since(plan.since) if plan.since else every
+
+
+def _wider(rows: Iterator[Row], more: Iterable[Record]) -> Iterator[Row]:
+    return ((*row, record.values) for row in rows for record in more)
+
+
+def _ordered(plan: _Plan, rows: Iterator[Row]) -> list[Row]:
+    ordered = list(rows)
+    for key, descending in reversed(plan.order):
+        ordered.sort(key=key, reverse=descending)
+    return ordered
 
 
 def _shown(plan: _Plan, row: Row, number: int, dialect: Dialect) -> dict[str, Any]:

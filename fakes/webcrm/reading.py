@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
-from typing import Any
+from itertools import islice
 
 from fakes.messages import Response, json_response
-from fakes.webcrm.columns import Table, Values
+from fakes.store import Record
+from fakes.webcrm.columns import Table
 from fakes.webcrm.errors import bad_script, invalid, not_found
 from fakes.webcrm.queries import Dialect, run
 from fakes.webcrm.records import wire
 from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError
-from fakes.webcrm.tables import ORGANISATIONS, TABLES
+from fakes.webcrm.tables import ORGANISATIONS
 from fakes.webcrm.tenant import Call
 
 
 def listing(table: Table, call: Call) -> Response:
     """Answer a page of all records in the order of their ids, as a bare array."""
-    return _paged(table, call, call.tenant.records(table))
+    rows = call.tenant.store.records(table.name)
+    return json_response([wire(table, row.values) for row in rows[call.page]])
 
 
 def one(table: Table, call: Call) -> Response:
@@ -42,15 +43,16 @@ def by_dates(table: Table, stamp: str, call: Call) -> Response:
     """Answer the records whose stamp is in start <= stamp < end."""
     start, end = (_date(call, text) for text in call.params)
     name = table.prefix + stamp
-    found = (values for values in call.tenant.records(table) if start <= values[name] < end)
-    return _paged(table, call, found)
+    rows = call.tenant.store.records(table.name)
+    changed = rows.saved_since(start) if stamp == "UpdatedAt" else rows
+    return _paged(table, call, (row for row in changed if start <= row.values[name] < end))
 
 
 def by_number(table: Table, field: str, call: Call) -> Response:
     """Answer the records that hold the path's number in a field."""
     name = table.prefix + field
-    found = (values for values in call.tenant.records(table) if values[name] == call.id)
-    return _paged(table, call, found)
+    rows = call.tenant.store.records(table.name)
+    return _paged(table, call, (row for row in rows if row.values[name] == call.id))
 
 
 def of_organisation(table: Table, call: Call) -> Response:
@@ -67,17 +69,16 @@ def query(call: Call) -> Response:
         zone=settings["webcrm.zone.naive"],
         enums=settings["webcrm.query.enums"],
     )
-    records = {name: partial(call.tenant.records, table) for name, table in TABLES.items()}
     try:
-        rows = run(call.query("script") or "", lambda name: records[name](), dialect, call.page)
+        rows = run(call.query("script") or "", call.tenant.store.records, dialect, call.page)
     except BadScriptError as error:
         raise bad_script(str(error), int(settings["webcrm.query.bad"])) from error
     return json_response(rows)
 
 
-def _paged(table: Table, call: Call, records: Iterable[Values]) -> Response:
-    page: list[dict[str, Any]] = [wire(table, values) for values in list(records)[call.page]]
-    return json_response(page)
+def _paged(table: Table, call: Call, found: Iterable[Record]) -> Response:
+    page = islice(found, call.page.start, call.page.stop)
+    return json_response([wire(table, row.values) for row in page])
 
 
 def _date(call: Call, text: str) -> datetime:
