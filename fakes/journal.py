@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,10 @@ class Exchange:
     fault: str = ""  # what went wrong between client and vendor, as `inject` was given it
 
 
+def _number(exchange: Exchange) -> int:
+    return exchange.number
+
+
 class Journal:
     """Exchanges in the order in which they were answered; readers see a stable copy."""
 
@@ -42,9 +47,18 @@ class Journal:
         with self._lock:
             self._exchanges.clear()
 
-    def since(self, number: int) -> list[Exchange]:
-        """Give the exchanges after this number, oldest first."""
-        return [exchange for exchange in self if exchange.number > number]
+    def since(self, number: int, most: int | None = None) -> list[Exchange]:
+        """Give the exchanges after this number, oldest first, and no more than `most` of them."""
+        with self._lock:
+            start = bisect_right(self._exchanges, number, key=_number)
+            return self._exchanges[start : None if most is None else start + most]
+
+    def before(self, number: int | None, most: int) -> list[Exchange]:
+        """Give at most so many exchanges before this number, newest first; None is the end."""
+        with self._lock:
+            known = self._exchanges
+            stop = len(known) if number is None else bisect_left(known, number, key=_number)
+            return known[max(0, stop - most) : stop][::-1]
 
     def __len__(self) -> int:
         return len(self._exchanges)

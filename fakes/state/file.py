@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from os import fsync
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from fakes.files import replaced
 from fakes.state.parts import Part, StateError
 
 
@@ -32,20 +30,7 @@ def written(file: Path, text: str) -> None:
         except StateError as error:
             raise StateError(f"{file} is left as it is: {error}") from error
     try:
-        _replace(file, text)
+        # A lone surrogate has no UTF-8 form; written with a backslash it is JSON's own escape.
+        replaced(file, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise StateError(f"{file} cannot be written: {error.strerror}") from error
-
-
-def _replace(file: Path, text: str) -> None:
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
-        try:
-            # A lone surrogate has no UTF-8 form; written with a backslash it is JSON's own escape.
-            draft.write(text.encode("utf-8", "backslashreplace"))
-            draft.flush()
-            fsync(draft.fileno())
-            Path(draft.name).replace(file)
-        except OSError:
-            with suppress(FileNotFoundError):
-                Path(draft.name).unlink()
-            raise

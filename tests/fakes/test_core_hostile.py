@@ -14,7 +14,7 @@ import requests
 
 from fakes.clock import Clock
 from fakes.mount import served
-from fakes.remote import RemoteBackDoor
+from fakes.remote import House, RemoteBackDoor
 from fakes.vendors import KEAP_QUOTAS, Terms, opened
 from tests.fakes.raw_client import Reply, dialled, everything, request, told
 
@@ -47,7 +47,7 @@ def doors() -> Iterator[dict[str, Door]]:
     apps = opened(clock, terms=terms)
     with ExitStack() as stack:
         keap, webcrm = (stack.enter_context(served(app)) for app in apps.values())
-        remote = RemoteBackDoor(clock, *apps.values(), token=TOKEN)
+        remote = RemoteBackDoor(House(apps, clock), token=TOKEN)
         back_door = stack.enter_context(served(remote))
         login = requests.post(
             f"{webcrm}/Auth/ApiLogin", data={"authCode": apps["webcrm"].credential}, timeout=10

@@ -14,7 +14,7 @@ from fakes.clock import Clock
 from fakes.hooks import Outbox
 from fakes.keap import keap
 from fakes.mount import mounted, served
-from fakes.remote import RemoteBackDoor
+from fakes.remote import House, RemoteBackDoor
 from fakes.store import Design, Field, Store
 from fakes.switches import Settings
 from fakes.webcrm import webcrm
@@ -41,7 +41,10 @@ class Visitor:
 def visitor() -> Iterator[Visitor]:
     clock = Clock()
     apps = (keap(clock), webcrm(clock))
-    with served(RemoteBackDoor(clock, *apps, token=TOKEN)) as url, requests.Session() as session:
+    with (
+        served(RemoteBackDoor(House({app.name: app for app in apps}, clock), token=TOKEN)) as url,
+        requests.Session() as session,
+    ):
         session.headers["Authorization"] = f"Bearer {TOKEN}"
         yield Visitor(url, apps, session)
 
@@ -206,7 +209,7 @@ def test_a_secret_is_written_but_never_told() -> None:
     clock = Clock()
     people = Design({"name": Field(), "password": Field(secret=True)})
     app = App(Vault(Store({"people": people}, clock)))
-    door = RemoteBackDoor(clock, app, token=TOKEN)
+    door = RemoteBackDoor(House({app.name: app}, clock), token=TOKEN)
     headers = {"Authorization": f"Bearer {TOKEN}"}
     body = b'{"name": "Ann", "password": "hush-hush"}'
     url = "http://back.door/vault/people"

@@ -1,0 +1,196 @@
+"""`python -m fakes serve`: both vendors and their back door on ports, until a signal ends them.
+
+Prints one JSON line with the URLs and the credentials to use; they are the fakes' own and new at every start.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EADDRINUSE
+from ipaddress import ip_address
+from pathlib import Path
+from queue import SimpleQueue
+from typing import NoReturn
+
+from fakes.clock import Clock
+from fakes.files import replaced
+from fakes.mount import served
+from fakes.options import parsed_options
+from fakes.remote import House, RemoteBackDoor, save
+from fakes.serving import Servable
+from fakes.state import StateError, loaded, read
+from fakes.switches import SwitchError, parsed
+from fakes.vendors import KEAP_QUOTAS, Terms, moved, opened
+
+UNSAVED, MISUSE = 1, 2
+Doors = dict[str, dict[str, str]]
+Signals = SimpleQueue[int]
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM; gives the exit code. Raises SystemExit where it cannot start."""
+    options = parsed_options(argv)
+    _refuse_strangers(options)
+    signals = _signals()
+    house = _house(options)
+    if options.ready_file:
+        _forget(options.ready_file)
+    with ExitStack() as stack:
+        _announce(_open(house, options, stack), options, stack)
+        while signals.get() == signal.SIGHUP:
+            _saved(house)
+    return 0 if _saved(house) else UNSAVED
+
+
+def _signals() -> Signals:
+    """Collect what we are told, from now on; a queue, since a handler may not wait for a lock."""
+    told: Signals = SimpleQueue()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: told.put(number))
+    return told
+
+
+def _refuse_strangers(options: Namespace) -> None:
+    if _is_loopback(options.host):
+        return
+    if not options.expose:
+        _give_up(f"{options.host} can be reached by others: add --expose if you mean it")
+    _complain(f"warning: whoever can reach {options.host} can use the fakes")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _house(options: Namespace) -> House:
+    """Open the tenants and fill them from the state file; what the command line sets wins."""
+    clock = Clock(real=True)
+    terms = Terms(
+        keap_credential=options.keap_token,
+        keap_quota=KEAP_QUOTAS[options.keap_quota],
+        webcrm_credential=options.webcrm_auth_code,
+        webcrm_requests_per_minute=options.webcrm_requests_per_minute,
+        mandatory=options.mandatory,
+    )
+    try:
+        wanted = parsed(options.set)
+        house = House(
+            opened(clock, switches=wanted, terms=terms), clock, options.state, options.state_journal
+        )
+        _fill(house)
+        moved(house.apps, wanted)
+    except (StateError, SwitchError) as error:
+        _give_up(str(error))
+    return house
+
+
+def _fill(house: House) -> None:
+    text = read(house.file) if house.file else None
+    if text is None:
+        return
+    try:
+        loaded(text, house.apps.values(), house.clock)
+    except StateError as error:
+        raise StateError(f"{house.file}: {error}; choose another --state") from error
+
+
+def _open(house: House, options: Namespace, stack: ExitStack) -> Doors:
+    back_door = RemoteBackDoor(house, token=options.back_door_token)
+    keap = _serve(house.apps["keap"], options, "keap_port", stack)
+    webcrm = _serve(house.apps["webcrm"], options, "webcrm_port", stack)
+    behind = _serve(back_door, options, "back_door_port", stack)
+    return {
+        "keap": {"url": f"{keap}/crm/rest", "token": options.keap_token},
+        "webcrm": {"url": webcrm, "auth_code": options.webcrm_auth_code},
+        "back_door": {"url": behind, "token": options.back_door_token},
+    }
+
+
+def _serve(app: Servable, options: Namespace, option: str, stack: ExitStack) -> str:
+    port = getattr(options, option)
+    flag = f"--{option.replace('_', '-')}"
+    try:
+        return stack.enter_context(served(app, host=options.host, port=port))
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            _give_up(f"port {port} is in use: stop what listens there or choose another {flag}")
+        _give_up(
+            f"cannot listen on {options.host}, port {port}: {error.strerror}; see --host, {flag}"
+        )
+
+
+def _announce(doors: Doors, options: Namespace, stack: ExitStack) -> None:
+    line = json.dumps(doors)
+    if options.ready_file:
+        stack.enter_context(_announced(options.ready_file, line))
+    try:
+        _say(line)
+    except OSError as error:
+        _discard_stdout()
+        if not options.ready_file:
+            _give_up(f"cannot write to stdout: {error.strerror}; add --ready-file FILE")
+
+
+def _say(line: str) -> None:
+    if sys.stdout is None:  # it was closed before we came
+        raise OSError(None, "it is closed")
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _discard_stdout() -> None:
+    """Keep the interpreter from trying once more at its end."""
+    if sys.stdout is not None:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _forget(file: Path) -> None:
+    """Remove what an earlier run announced: nothing is ready yet."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        _give_up(f"cannot write {file}: {error.strerror}; choose another --ready-file")
+
+
+@contextmanager
+def _announced(file: Path, line: str) -> Iterator[None]:
+    """Keep the line in the file while we serve; a reader sees all of it or no file."""
+    try:
+        replaced(file, f"{line}\n".encode())
+    except OSError as error:
+        _give_up(f"cannot write {file}: {error.strerror}; choose another --ready-file")
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # its folder may be gone: nobody waits for us any more
+            file.unlink(missing_ok=True)
+
+
+def _saved(house: House) -> bool:
+    try:
+        save(house)
+    except StateError as error:
+        _complain(f"the state is not saved: {error}")
+        return False
+    return True
+
+
+def _give_up(message: str) -> NoReturn:
+    _complain(message)
+    raise SystemExit(MISUSE)
+
+
+def _complain(message: str) -> None:
+    if sys.stderr is not None:
+        with suppress(OSError):  # nobody may be reading it any more
+            sys.stderr.write(f"fakes: {message}\n")

@@ -1,0 +1,43 @@
+"""`python -m fakes switches`: every point that no public source settles, and how it can be set."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from textwrap import fill
+
+from fakes.switches import Switch
+from fakes.vendors import SWITCHES
+
+_WIDTH = 100
+
+
+def list_switches(argv: Sequence[str]) -> int:
+    """Print them to stdout."""
+    parser = ArgumentParser(
+        prog="python -m fakes switches",
+        description="List the switches of both vendors: name, values (the default first), what is unsettled, "
+        "and what evidence there is. Set one with: python -m fakes --set NAME=VALUE",
+    )
+    parser.add_argument("--json", action="store_true", help="a JSON array of objects")
+    as_json = parser.parse_args(argv).json
+    known = sorted(SWITCHES.values(), key=lambda each: each.name)
+    lines = (
+        [json.dumps([asdict(each) for each in known], indent=1)] if as_json else map(_entry, known)
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _entry(switch: Switch) -> str:
+    return "\n".join(_lines(switch))
+
+
+def _lines(switch: Switch) -> Iterator[str]:
+    yield f"{switch.name} = {switch.choices()}"
+    for text in (switch.note, switch.evidence and f"Evidence: {switch.evidence}"):
+        if text:
+            yield fill(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
