@@ -10,7 +10,7 @@ from typing import Protocol
 
 from fakes.keap.errors import throttled
 from fakes.keap.quota import Quota
-from fakes.messages import Pairs
+from fakes.messages import Pairs, VendorError
 
 _UNMETERED = 1_000_000_000  # what the headers show where there is no limit
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -101,6 +101,17 @@ class Meter:
             window.add(now)
         return self._headers(mine)
 
+    def storm(self, now: datetime, seconds: int) -> VendorError:
+        """Refuse a call of a client that has some left: others of the tenant have used up the minute."""
+        mine = next(iter(self._clients.values()), _Windows())
+        mine.day.settle(now)
+        limit, today = _shown(self._quota.tenant_per_minute), self._tenant.day.used
+        spent = {
+            "x-keap-tenant-throttle-available": f"0|{_shown(self._quota.tenant_per_day) - today}",
+            "x-keap-tenant-throttle-used": f"{limit}|{today}",
+        }
+        return throttled((*(dict(self._headers(mine)) | spent).items(), *self._wait(seconds)))
+
     def _windows_of(self, client: str) -> _Windows:
         name = client if self._switches["keap.quota.shared"] == "by_client" else ""
         if name not in self._clients:
@@ -118,9 +129,11 @@ class Meter:
         return windows if quota.per_second is None else [(quota.per_second, mine.second), *windows]
 
     def _advice(self, window: _Window, now: datetime) -> Pairs:
-        if self._switches["keap.retry_after"] == "absent":
-            return ()
-        return (("Retry-After", str(max(1, round((window.frees(now) - now).total_seconds())))),)
+        return self._wait(max(1, round((window.frees(now) - now).total_seconds())))
+
+    def _wait(self, seconds: int) -> Pairs:
+        told = self._switches["keap.retry_after"] != "absent"
+        return (("Retry-After", str(seconds)),) if told else ()
 
     def _headers(self, mine: _Windows) -> Pairs:
         quota, tenant = self._quota, self._tenant

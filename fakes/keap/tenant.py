@@ -66,8 +66,7 @@ class Keap:
         if kind == "unauthorised":
             error = errors.unauthorized("keymanagement.service.invalid_access_token")
             return error.response.with_headers(BLANK)
-        told = self.switches["keap.retry_after"] != "absent"
-        return errors.throttled((("Retry-After", str(seconds)),) if told else ()).response
+        return self._meter.storm(self.store.clock.now(), seconds).response
 
     def limit(self, per_minute: int) -> None:
         self._meter.limit(per_minute)

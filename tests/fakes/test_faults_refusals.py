@@ -88,6 +88,10 @@ def test_keap_says_how_long_to_wait_only_where_it_is_switched_so(
         answer = client.call("GET", "/v1/companies")
         assert (answer.status_code, answer.json()["code"]) == (429, "429")
         assert answer.headers.get("Retry-After") == told
+        assert answer.headers["x-keap-tenant-throttle-available"].startswith("0|")
+        calm = client.call("GET", "/v1/companies")
+        assert set(answer.headers) - {"Retry-After"} == set(calm.headers)
+        assert calm.headers["x-keap-product-throttle-used"] == "1"
 
 
 def test_a_valid_token_is_refused_once_and_passes_again(either_crm: Crm) -> None:
