@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,8 +71,8 @@ def hidden_in(call: Call, optional: frozenset[str]) -> frozenset[str]:
     return optional.difference(call.listed("optional_properties")) if optional else optional
 
 
-def _filtered(listing: Listing, call: Call) -> list[Record]:
-    records = call.store.records(listing.table)
+def _filtered(listing: Listing, call: Call) -> Sequence[Record]:
+    records: Sequence[Record] = call.store.records(listing.table)
     for name, each in listing.filters.items():
         wanted = call.request.first(name)
         if wanted:
@@ -81,7 +81,7 @@ def _filtered(listing: Listing, call: Call) -> list[Record]:
     return records
 
 
-def _ordered(listing: Listing, call: Call, records: list[Record]) -> list[Record]:
+def _ordered(listing: Listing, call: Call, records: Sequence[Record]) -> Sequence[Record]:
     order = call.request.first("order")
     if not order or not listing.orders:  # v1 ignores parameters that it does not know
         return records

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from fakes.keap.call import is_id
 from fakes.keap.errors import ProblemError
+from fakes.rows import Rows
 from fakes.store import Record, Store
 
 Keeps = Callable[[Store, Record], bool]
@@ -87,15 +89,31 @@ def among_ids(most: int | None = None) -> Filter:
     return build
 
 
-def updated(compare: Callable[[Any, Any], bool]) -> Filter:
-    """Match by the time of the last save; both ends of `since_time` and `until_time` belong to it."""
+@dataclass(frozen=True)
+class _Since:
+    moment: datetime
 
-    def build(sign: str, value: str) -> Keeps:
-        _only_equality(sign)
-        moment = _moment(value)
-        return lambda _store, record: compare(record.values["last_updated"], moment)
+    def __call__(self, _store: Store, record: Record) -> bool:
+        return bool(record.values["last_updated"] >= self.moment)
 
-    return build
+
+def since(sign: str, value: str) -> Keeps:
+    """Match what was saved at this moment or later."""
+    _only_equality(sign)
+    return _Since(_moment(value))
+
+
+def until(sign: str, value: str) -> Keeps:
+    """Match what was saved at this moment or before."""
+    _only_equality(sign)
+    moment = _moment(value)
+    return lambda _store, record: bool(record.values["last_updated"] <= moment)
+
+
+def candidates(rows: Rows, filters: Iterable[Keeps]) -> Sequence[Record]:
+    """Leave out what is too old for one of the filters without looking at it."""
+    moments = [each.moment for each in filters if isinstance(each, _Since)]
+    return rows.saved_since(max(moments)) if moments else rows
 
 
 def unless_false(refuses: Callable[[Mapping[str, Any]], bool]) -> Filter:

@@ -9,8 +9,8 @@ from typing import Any
 from fakes.keap.answers import without
 from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError
-from fakes.keap.v2_filters import Filter, Look, parsed
-from fakes.keap.v2_paging import paged
+from fakes.keap.v2_filters import Filter, Look, candidates, parsed
+from fakes.keap.v2_paging import paged_by_id, paged_by_place
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
 
@@ -35,14 +35,18 @@ class Listing:
 
 def listed(listing: Listing) -> Handler:
     def handle(call: Call) -> Response:
-        records = call.store.records(listing.table)
-        for keeps in parsed(call.request.first("filter") or "", listing.filters):
-            records = [record for record in records if keeps(call.store, record)]
-        ordered = call.request.first("order_by")
-        if ordered:
-            records = _ordered(listing, call.store, records, ordered)
-        by_id = not ordered or ordered in ("id", "id asc")
-        page, further = paged(call, records, listing.page_sizes, by_id=by_id)
+        store, filters = call.store, parsed(call.request.first("filter") or "", listing.filters)
+        records = candidates(store.records(listing.table), filters)
+        order = _order(listing, call.request.first("order_by") or "")
+
+        def keeps(record: Record) -> bool:
+            return all(each(store, record) for each in filters)
+
+        if order is None:
+            page, further = paged_by_id(call, records, listing.page_sizes, keeps)
+        else:
+            kept = sorted(filter(keeps, records), key=order.key(store), reverse=order.descending)
+            page, further = paged_by_place(call, kept, listing.page_sizes)
         hidden, unset = hidden_in(listing, call), call.switches["keap.v2.unset"]
         shown = [told(without(listing.item(call.store, record), hidden), unset) for record in page]
         return json_response({listing.plural: shown} | further)
@@ -68,13 +72,24 @@ def hidden_in(listing: Listing, call: Call) -> frozenset[str]:
     return listing.fields.difference(asked)
 
 
-def _ordered(listing: Listing, store: Store, records: list[Record], written: str) -> list[Record]:
+@dataclass(frozen=True)
+class _Order:
+    look: Look
+    descending: bool
+
+    def key(self, store: Store) -> Callable[[Record], Any]:
+        return lambda record: _sortable(self.look(store, record))
+
+
+def _order(listing: Listing, written: str) -> _Order | None:
+    """Read an order; None is the order in which records are kept."""
+    if not written:
+        return None
     name, _, direction = written.strip().partition(" ")
     if name not in listing.orders or direction.strip().lower() not in _DIRECTIONS:
         raise ProblemError(f"Invalid order_by: {written}")
-    look = listing.orders[name]
     descending = _DIRECTIONS[direction.strip().lower()]
-    return sorted(records, key=lambda record: _sortable(look(store, record)), reverse=descending)
+    return None if name == "id" and not descending else _Order(listing.orders[name], descending)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from fakes.keap.call import Call, is_id
@@ -18,16 +20,32 @@ _LAST: Mapping[str, Next] = {
 }
 
 
-def paged(
-    call: Call, records: list[Record], sizes: tuple[int, int], *, by_id: bool
+def paged_by_id(
+    call: Call, records: Sequence[Record], sizes: tuple[int, int], keeps: Callable[[Record], bool]
 ) -> tuple[list[Record], Next]:
-    """Cut a page and name the next one, by the last id where records come by id, else by position."""
+    """Cut a page of the records that are kept, and name the next one by the last id on it."""
     size, after = _size(call, *sizes), _after(call)
-    start = sum(record.id <= after for record in records) if by_id else after
-    page = records[start : start + size]
-    if start + size >= len(records):
-        return page, _LAST[call.switches["keap.v2.last_token"]]
-    return page, {"next_page_token": _token(call, page[-1].id if by_id else start + size)}
+    start = bisect_right(records, after, key=lambda record: record.id)
+    kept = filter(keeps, (records[place] for place in range(start, len(records))))
+    page = list(islice(kept, size + 1))  # no record is looked at that is not needed
+    if len(page) <= size:
+        return page, _last(call)
+    return page[:size], {"next_page_token": _token(call, page[size - 1].id)}
+
+
+def paged_by_place(
+    call: Call, records: list[Record], sizes: tuple[int, int]
+) -> tuple[list[Record], Next]:
+    """Cut a page, and name the next one by its place."""
+    size, start = _size(call, *sizes), _after(call)
+    end = start + size
+    if end >= len(records):
+        return records[start:end], _last(call)
+    return records[start:end], {"next_page_token": _token(call, end)}
+
+
+def _last(call: Call) -> Next:
+    return _LAST[call.switches["keap.v2.last_token"]]
 
 
 def _size(call: Call, least: int, most: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,8 +76,8 @@ COMPANIES = Resource(
             "email": where.exactly(column("email_address")),
             "city": where.beginning(_address("locality")),
             "state": where.beginning(_address("region")),
-            "since_time": where.updated(operator.ge),
-            "until_time": where.updated(operator.le),
+            "since_time": where.since,
+            "until_time": where.until,
             "company_id": where.comparing_ids,
         },
         orders={
@@ -208,8 +207,8 @@ CONTACTS = Resource(
             "middle_name": where.beginning(column("middle_name")),
             "contact_ids": where.among_ids(),
             "ids": where.among_ids(),
-            "start_update_time": where.updated(operator.ge),
-            "end_update_time": where.updated(operator.le),
+            "start_update_time": where.since,
+            "end_update_time": where.until,
         },
         orders={
             "id": _id,
