@@ -13,20 +13,24 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from errno import EADDRINUSE
-from ipaddress import ip_address
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
 from fakes.clock import Clock
+from fakes.courier import Courier, is_loopback
 from fakes.files import replaced
+from fakes.hooks import delivering
+from fakes.keap.description import DESCRIPTION as KEAP
 from fakes.mount import served
+from fakes.openapi import Described
 from fakes.options import parsed_options
 from fakes.remote import House, RemoteBackDoor, save
 from fakes.serving import Servable
 from fakes.state import StateError, loaded, read
 from fakes.switches import SwitchError, parsed
 from fakes.vendors import KEAP_QUOTAS, Terms, moved, opened
+from fakes.webcrm.description import DESCRIPTION as WEBCRM
 
 UNSAVED, MISUSE = 1, 2
 Doors = dict[str, dict[str, str]]
@@ -42,6 +46,9 @@ def serve(argv: Sequence[str]) -> int:
     if options.ready_file:
         _forget(options.ready_file)
     with ExitStack() as stack:
+        for app in house.apps.values():
+            app.hooks.courier = Courier(anywhere=options.expose)
+            stack.enter_context(delivering(app.hooks))
         _announce(_open(house, options, stack), options, stack)
         while signals.get() == signal.SIGHUP:
             _saved(house)
@@ -57,18 +64,11 @@ def _signals() -> Signals:
 
 
 def _refuse_strangers(options: Namespace) -> None:
-    if _is_loopback(options.host):
+    if is_loopback(options.host):
         return
     if not options.expose:
         _give_up(f"{options.host} can be reached by others: add --expose if you mean it")
     _complain(f"warning: whoever can reach {options.host} can use the fakes")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _house(options: Namespace) -> House:
@@ -105,8 +105,8 @@ def _fill(house: House) -> None:
 
 def _open(house: House, options: Namespace, stack: ExitStack) -> Doors:
     back_door = RemoteBackDoor(house, token=options.back_door_token)
-    keap = _serve(house.apps["keap"], options, "keap_port", stack)
-    webcrm = _serve(house.apps["webcrm"], options, "webcrm_port", stack)
+    keap = _serve(Described(house.apps["keap"], KEAP), options, "keap_port", stack)
+    webcrm = _serve(Described(house.apps["webcrm"], WEBCRM), options, "webcrm_port", stack)
     behind = _serve(back_door, options, "back_door_port", stack)
     return {
         "keap": {"url": f"{keap}/crm/rest", "token": options.keap_token},

@@ -21,7 +21,7 @@ Once all is up, one JSON line on stdout says where, and what to log in with:
 Give the first two to the sync that you test. The back door is yours: edit records as a person in the vendor's web UI
 would, read the journal of every request, move the clock and the switches.
 
-To look on, open the URL of the back door in a browser: any user name, the back door's token as the password."""
+Beside each vendor, /openapi.json describes what is served there. To look on, open the URL of the back door in a browser: any user name, the back door's token as the password."""
 
 _EPILOG = """\
 other commands:
@@ -62,7 +62,11 @@ def _parser() -> ArgumentParser:
 def _add_doors(parser: ArgumentParser) -> None:
     doors = parser.add_argument_group("where to listen, and who may come in")
     doors.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    doors.add_argument("--expose", action="store_true", help="allow a host that others can reach")
+    doors.add_argument(
+        "--expose",
+        action="store_true",
+        help="allow a host that others can reach, and hooks that call others",
+    )
     for door in ("keap", "webcrm", "back-door"):
         doors.add_argument(
             f"--{door}-port", type=_port, default=0, metavar="N", help="default: any free port"

@@ -43,7 +43,7 @@ def _system(app: App) -> Shown:
         "answers": sorted(answers.items()),
         "effects": {kind: effects[kind] for kind in ("created", "updated", "deleted")},
         "switches": app.switches.moved(),
-        "faults": [str(each) for each in app.faults],
+        "faults": [(str(each.fault), str(each.when), each.hits) for each in app.faults],
     }
 
 
@@ -54,7 +54,8 @@ def table(visit: Visit) -> Shown:
         pages = max(1, -(-len(ids) // ROWS))
         page = min(max(1, visit.number("page", "the number of a page") or 1), pages)
         rows = [shown(app, name, id_) for id_ in ids[(page - 1) * ROWS : page * ROWS]]
-    columns = _columns(app.back_door.fields(name), rows)
+    fields = app.back_door.fields(name)
+    columns = _columns(fields, rows)
     return {
         "system": app.name,
         "table": name,
@@ -62,7 +63,7 @@ def table(visit: Visit) -> Shown:
         "page": page,
         "pages": pages,
         "columns": columns,
-        "rows": [(row["id"], [_short(row[column]) for column in columns]) for row in rows],
+        "rows": [(row["id"], [_cell(fields[name], row[name]) for name in columns]) for row in rows],
     }
 
 
@@ -77,8 +78,10 @@ def _columns(fields: Mapping[str, Field], rows: Sequence[Values]) -> list[str]:
 def record(visit: Visit) -> Shown:
     app, name = _app(visit), visit.request.first("table") or ""
     id_ = visit.number("record", "the id of a record") or 0
-    values = {field: _short(value, 5_000) for field, value in shown(app, name, id_).items()}
-    return {"system": app.name, "table": name, "id": id_, "values": values}
+    fields, values = app.back_door.fields(name), shown(app, name, id_)
+    untouched = [each for each, field in fields.items() if values[each] == field.default]
+    told = {each: _short(values[each], 5_000) for each in fields if each not in untouched}
+    return {"system": app.name, "table": name, "id": id_, "values": told, "untouched": untouched}
 
 
 def journal(visit: Visit) -> Shown:
@@ -114,6 +117,12 @@ def _laid_out(text: str) -> str:
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
         return text
+
+
+def _cell(field: Field, value: Any) -> str:
+    if field.kind == "time" and value:
+        return str(value)[:19].replace("T", "\N{NO-BREAK SPACE}")
+    return _short(value)
 
 
 def _short(value: Any, longest: int = 60) -> str:
