@@ -44,7 +44,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One stored record as a watcher sees it: the values as they were and as they are, None where there was none."""
+    """One stored record as a watcher sees it: the values as they were and as they are, None where there was none.
+
+    `after` is the record's own: good until the next change, and not to be touched.
+    """
 
     at: datetime
     kind: EffectKind

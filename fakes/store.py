@@ -198,9 +198,8 @@ class Store:
     ) -> None:
         self.effects.append(effect)
         if self.watchers:  # nobody pays for what nobody watches
-            kept = after and after.copy()
             at = self.clock.now()
-            change = Change(at, effect.kind, effect.table, effect.id, by, before, kept)
+            change = Change(at, effect.kind, effect.table, effect.id, by, before, after)
             for watcher in self.watchers:
                 watcher(change)
 
