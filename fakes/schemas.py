@@ -53,6 +53,11 @@ def either(*schemas: Schema) -> Schema:
     return {"anyOf": list(schemas)}
 
 
+def optional(schema: Schema) -> Schema:
+    """Describe a parameter of which an empty one is as good as none."""
+    return either(schema, {"const": ""})
+
+
 def record(
     properties: Mapping[str, Schema], required: Iterable[str] = (), *, more: bool = False
 ) -> Schema:

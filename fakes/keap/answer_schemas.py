@@ -133,10 +133,26 @@ USER_INFO = full(
 PRODUCT_CHANGES = full(
     {
         "product_statuses": listed(full({"status": TEXT, "product": LOOSE})),
-        "sync_token": TEXT,
+        "count": INTEGER,
+        **_all(TEXT, "next previous"),
+        "count": INTEGER,
+        **_all(TEXT, "next previous sync_token"),
     }
 )
-MODEL = full({"custom_fields": _ROWS, "optional_properties": listed(TEXT)})
+_OWN_FIELD = {
+    **_columns(tables.CUSTOM_FIELDS, "label field_type record_type options default_value"),
+    "field_name": TEXT,
+}
+V1_OWN_FIELD: Shapes = {"id": INTEGER, **_OWN_FIELD}
+V2_OWN_FIELD: Shapes = {"id": ID, **_OWN_FIELD, **_texts("group_id group_name")}
+V1_MODEL = full({"custom_fields": listed(full(V1_OWN_FIELD)), "optional_properties": listed(TEXT)})
+V2_MODEL = full({"custom_fields": listed(full(V2_OWN_FIELD)), "optional_properties": listed(TEXT)})
+STAGE_MOVE: Shapes = {
+    **_all(ID, "id opportunity_id move_from_stage_id move_to_stage_id"),
+    **_all(TIME, "move_time create_time"),
+    "prev_stage_move_time": nullable(TIME),
+    **_texts("user_id created_by"),
+}
 
 _V2_STAMPS = _all(nullable(TIME), "create_time update_time")
 _V2_EMAIL = full(

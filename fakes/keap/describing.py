@@ -26,17 +26,20 @@ class Row:
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
     names_record: bool = False  # in its body, as others do in their path
+    example: str = "1"  # of what its path names
 
 
 def operations(root: str, refusal: Schema, rows: Iterable[Row]) -> tuple[Operation, ...]:
     """Complete the rows of one version with what every operation may answer besides."""
     refused = Answer({"application/json": refusal, HTML: TEXT})
-    usual = {400: refused, 401: answered(_FAULT), 429: answered(_QUOTA_EXCEEDED)}
+    usual = {400: refused, 403: refused, 401: answered(_FAULT), 429: answered(_QUOTA_EXCEEDED)}
     return tuple(_completed(root, usual, refused, row) for row in rows)
 
 
 def _completed(root: str, usual: Answers, refused: Answer, row: Row) -> Operation:
-    places = tuple(Parameter(name, ID, "path", example="1") for name in placeholders(row.path))
+    places = tuple(
+        Parameter(name, ID, "path", example=row.example) for name in placeholders(row.path)
+    )
     absent = {404: refused} if places or row.names_record else {}
     return Operation(
         row.method,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fakes.keap import oauth
 from fakes.keap.v1_description import OPERATIONS as V1
 from fakes.keap.v2_description import OPERATIONS as V2
-from fakes.openapi import FORM, Body, Description, Operation, answered
+from fakes.openapi import FORM, HTML, Answer, Body, Description, Operation, Parameter, answered
 from fakes.schemas import INTEGER, TEXT, full, one_of, record
 
 _ERROR = full({"error": TEXT, "error_description": TEXT})
@@ -14,22 +15,39 @@ _PAIR = full(
         "expires_in": INTEGER,
     }
 )
-_REFRESH = {
-    "grant_type": one_of(["refresh_token"]),
-    **dict.fromkeys(("refresh_token", "client_id", "client_secret"), TEXT),
+_GRANTS = ("authorization_code", "refresh_token")
+_FORM = {
+    "grant_type": one_of(_GRANTS),
+    **dict.fromkeys(("refresh_token", "code", "redirect_uri", "client_id", "client_secret"), TEXT),
 }
 _TOKEN = Operation(
     "POST",
-    "/token",
-    "Buy a new pair of tokens with a refresh token, which is spent by it",
+    oauth.TOKEN,
+    "Buy a pair of tokens with a code or a refresh token, which is spent by it",
     {200: answered(_PAIR), 400: answered(_ERROR)},
-    body=Body(record(_REFRESH, ["grant_type", "refresh_token"], more=True), type=FORM),
+    body=Body(record(_FORM, ["grant_type"], more=True), type=FORM),
+    open=True,
+)
+_ASKED = {
+    "client_id": "example",
+    "redirect_uri": "http://127.0.0.1:9/",
+    "response_type": "code",
+}
+_AUTHORIZE = Operation(
+    "GET",
+    oauth.AUTHORIZE,
+    "Send a browser back with a code: whoever would have to consent always does",
+    {302: Answer({}, ("Location",)), 400: answered(TEXT, HTML)},
+    (
+        *(Parameter(name, TEXT, required=True, example=each) for name, each in _ASKED.items()),
+        Parameter("state", TEXT),
+    ),
     open=True,
 )
 
 DESCRIPTION = Description(
     "A fake Keap",
-    (_TOKEN, *V1, *V2),
+    (_AUTHORIZE, _TOKEN, *V1, *V2),
     {
         "token": {"type": "http", "scheme": "bearer"},
         "key": {"type": "apiKey", "in": "header", "name": "X-Keap-API-Key"},

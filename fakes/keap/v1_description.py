@@ -12,10 +12,22 @@ from fakes.keap.describing import Row, operations, partly, texts
 from fakes.keap.schemas import body
 from fakes.keap.v1_lists import Listing
 from fakes.openapi import EMPTY, Answer, Body, Parameter, answered
-from fakes.schemas import INTEGER, TEXT, TIME, Schema, either, full, listed, one_of, record
+from fakes.schemas import (
+    ANYTHING,
+    INTEGER,
+    TEXT,
+    TIME,
+    Schema,
+    full,
+    listed,
+    matching,
+    one_of,
+    optional,
+    record,
+)
 
 _WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": 10**9 - 1}
-_TIME = either(TIME, {"const": ""})  # an empty one is as good as none
+_PAGES = (Parameter("limit", optional(_WHOLE)), Parameter("offset", optional(_WHOLE)))
 _TIMES = ("since", "until")
 
 
@@ -33,11 +45,12 @@ def _listing(
 
 
 def _queries(listing: Listing) -> tuple[Parameter, ...]:
-    filters = (Parameter(name, _TIME if name in _TIMES else TEXT) for name in listing.filters)
-    orders = (Parameter("order", one_of(listing.orders)), *texts("order_direction"))
+    filters = (
+        Parameter(name, optional(TIME) if name in _TIMES else TEXT) for name in listing.filters
+    )
+    orders = (Parameter("order", optional(one_of(listing.orders))), *texts("order_direction"))
     return (
-        Parameter("limit", _WHOLE),
-        Parameter("offset", _WHOLE),
+        *_PAGES,
         *filters,
         *(orders if listing.orders else ()),
         *_optional(listing),
@@ -139,7 +152,7 @@ _ROWS: tuple[Row, ...] = (
     Row(
         *("GET", "products/sync", "What became of products"),
         {200: answered(shown.PRODUCT_CHANGES)},
-        (Parameter("sync_token", {"type": "integer", "minimum": 0}),),
+        (Parameter("sync_token", matching(r"^([0-9]{1,18}-[0-9]{1,18})?$")), *_PAGES),
     ),
     Row("GET", "products/{id}", "One product", _record(v1.PRODUCTS, _PRODUCT)),
     Row(
@@ -177,4 +190,9 @@ _ROWS: tuple[Row, ...] = (
     ),
 )
 
-OPERATIONS = operations("/crm/rest/v1/", full({"message": TEXT}), _ROWS)
+# The specification's errors are Throwables of Java; a switch brings them back.
+_THROWABLE = dict.fromkeys(("cause", "localizedMessage", "stackTrace", "suppressed"), ANYTHING)
+
+OPERATIONS = operations(
+    "/crm/rest/v1/", record({"message": TEXT, **_THROWABLE}, ["message"]), _ROWS
+)

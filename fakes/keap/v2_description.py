@@ -9,8 +9,8 @@ from typing import Any
 from fakes.keap import answer_schemas as shown
 from fakes.keap import v2, v2_filters
 from fakes.keap.answer_schemas import Shapes
-from fakes.keap.describing import Row, operations, partly
-from fakes.keap.schemas import body
+from fakes.keap.describing import Row, operations
+from fakes.keap.schemas import ID, body
 from fakes.keap.tables import DESIGNS
 from fakes.keap.v2_lists import Listing
 from fakes.keap.v2_resources import (
@@ -78,7 +78,7 @@ def _list(kind: _Kind) -> Row:
     # Where the token stands on the last page, and whether it does, is a switch.
     page = record(
         {
-            listing.plural: listed(partly(kind.item, listing.fields)),
+            listing.plural: listed(_shown(kind.item)),
             "next_page_token": nullable(TEXT),
         },
         [listing.plural],
@@ -92,15 +92,20 @@ def _list(kind: _Kind) -> Row:
             Parameter("filter", _filter(listing)),
             Parameter("order_by", one_of(_directed(listing.orders))),
             Parameter("page_size", {**INTEGER, "minimum": least, "maximum": most}),
-            Parameter("page_token", matching("^[0-9]{0,18}$")),
+            Parameter("page_token", optional(ID)),
             *_fields(listing),
         ),
     )
 
 
+def _shown(shapes: Shapes) -> Schema:
+    """Describe a record: which fields it has is asked for, and whether unset ones are there is a switch."""
+    return record(shapes, ["id"])
+
+
 def _filter(listing: Listing) -> Schema:
     clause = "|".join(_clause(listing, name) for name in listing.filters)
-    return matching(f"^({clause})(;({clause}))*$")
+    return optional(matching(f"^({clause})(;({clause}))*$"))
 
 
 def _clause(listing: Listing, name: str) -> str:
@@ -128,7 +133,7 @@ def _mask(resource: Resource) -> Parameter:
 
 
 def _record(kind: _Kind, status: int = 200) -> dict[int, Answer]:
-    return {status: answered(partly(kind.one, kind.resource.listing.fields))}
+    return {status: answered(_shown(kind.one))}
 
 
 def _post(kind: _Kind) -> Row:

@@ -18,7 +18,18 @@ from fakes.openapi import (
     placeholders,
 )
 from fakes.routes import Route
-from fakes.schemas import INTEGER, NULL, TEXT, Schema, either, full, listed, matching, record
+from fakes.schemas import (
+    INTEGER,
+    NULL,
+    TEXT,
+    Schema,
+    either,
+    full,
+    listed,
+    matching,
+    optional,
+    record,
+)
 from fakes.webcrm import hooking, login, metadata, reading, routes, writing
 from fakes.webcrm import schemas as shapes
 from fakes.webcrm.columns import Table
@@ -50,8 +61,8 @@ _PLACES: Mapping[str, tuple[Schema, Any]] = {
 
 _SCRIPT = "SELECT * FROM Organisation ORDER BY OrganisationUpdatedAt"
 _PAGE = (
-    Parameter("Page", {"type": "integer", "minimum": 1, "maximum": 1_000_000}),
-    Parameter("Size", {"type": "integer", "minimum": 1, "maximum": 1_000}),
+    Parameter("Page", optional({"type": "integer", "minimum": 1, "maximum": 1_000_000})),
+    Parameter("Size", optional({"type": "integer", "minimum": 1, "maximum": 1_000})),
 )
 
 

@@ -11,14 +11,14 @@ import requests
 
 from fakes.app import App
 from fakes.fields import Field
-from fakes.keap import v1, v2
+from fakes.keap import oauth, v1, v2
 from fakes.mount import mounted, served
 from fakes.openapi import PATH, Described
 from fakes.webcrm.routes import ROUTES as WEBCRM_ROUTES
 from tests.fakes.openapi_world import DESCRIPTIONS, world, written
 
 ROUTES = {
-    "keap": {("POST", "/token")}
+    "keap": {("POST", oauth.TOKEN), ("GET", oauth.AUTHORIZE)}
     | {(route.method, route.template) for route in [*v1.ROUTES, *v2.ROUTES]},
     "webcrm": {(route.method, route.template) for route in WEBCRM_ROUTES},
 }
