@@ -29,7 +29,7 @@ class Pace:
     """When a vendor posts, in seconds, and how much at once."""
 
     first: float = 0.0  # from the first change in a letter to its first attempt
-    gathering: float = 0.0  # how long after that change others still join the letter
+    gathering: float = 0.0  # how long after that change others may join: less, or nothing at all
     most: int = 1  # changes in one letter
     again: tuple[float, ...] = ()  # from each failed attempt to the next one
 
@@ -157,8 +157,6 @@ class Outbox:
         due = [batch for batch in self._waiting if batch.due <= now]
         self._waiting[:] = [batch for batch in self._waiting if batch.due > now]
         for batch in sorted(due, key=lambda each: each.due):
-            if self._gathering.get(batch.hook) is batch:
-                del self._gathering[batch.hook]
             url = self._rules.address(batch.hook)
             if url is not None:
                 body = self._rules.words(batch.hook, batch.news)

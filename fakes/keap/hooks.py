@@ -81,7 +81,6 @@ class Subscriptions:
 
     def remove(self, hook: Subscription) -> None:
         del self.by_key[hook.key]
-        self.outbox.drop(hook.key)
         self.outbox.listen(to_store=bool(self.by_key))
 
     def verify(self, hook: Subscription) -> None:

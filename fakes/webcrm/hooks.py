@@ -105,7 +105,6 @@ class Subscriptions:
 
     def remove(self, hook: Hook) -> None:
         del self.by_id[hook.id]
-        self.outbox.drop(str(hook.id))
         self.outbox.listen(to_store=bool(self.by_id))
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fakes.courier import Courier, Letter, Reply
-from fakes.faults import RepeatedHooks
+from fakes.faults import RepeatedHooks, Slow, Sometimes
 from fakes.hooks import delivering
 from tests.fakes.keap_client import Client, refused, tenant
 from tests.fakes.receivers import SECRET, URL, listening, subscribed_mailbox
@@ -93,10 +93,15 @@ def _calling_back(crm: Client, call: Callable[[], Any]) -> list[str]:
     return visits
 
 
-def test_a_receiver_may_call_the_vendor_before_it_answers(keap_crm: Client) -> None:
+@pytest.mark.parametrize("fault", [None, Slow(0)])
+def test_a_receiver_may_call_the_vendor_before_it_answers(
+    keap_crm: Client, fault: Slow | None
+) -> None:
     visits = _calling_back(
         keap_crm, lambda: keap_crm.send("POST", "/v1/companies", 201, company_name="A")
     )
+    if fault:  # under which a request takes another way
+        keap_crm.app.inject(fault, Sometimes(1.0))
     _subscribe(keap_crm)
     keap_crm.person("companies")
     keap_crm.clock.advance(60)
@@ -104,6 +109,30 @@ def test_a_receiver_may_call_the_vendor_before_it_answers(keap_crm: Client) -> N
     assert visits == ["handshake", "event"]
     told = [(each.url[-9:], len(each.effects)) for each in keap_crm.app.journal]
     assert told == [("companies", 1), ("/v1/hooks", 0), ("companies", 1)]
+
+
+def test_a_receiver_that_is_replaced_meanwhile_proves_nothing_for_the_next_one() -> None:
+    with tenant() as crm:
+        _calling_back(crm, lambda: crm.send("PUT", "/v1/hooks/1", 200, hookUrl=f"{URL}/2"))
+        hook = crm.send("POST", "/v1/hooks", 200, eventKey="company.add", hookUrl=URL)
+        assert hook["status"] == "Unverified"
+
+
+def test_what_failed_at_one_receiver_is_not_tried_at_another_before_it_is_verified() -> None:
+    with tenant() as crm:
+        mailbox = subscribed_mailbox(crm.app)
+        mailbox.answers = [200, 500]
+        path = f"/v1/hooks/{_subscribe(crm)}"
+        crm.person("companies")
+
+        def post(letter: Letter) -> Reply | None:
+            crm.send("PUT", path, 200, hookUrl=f"{URL}/2")
+            return mailbox(letter)
+
+        crm.app.hooks.courier = Courier(post, anywhere=True)
+        for attempts in (1, 0):
+            crm.clock.advance(60)
+            assert len(crm.app.hooks.deliver()) == attempts
 
 
 def test_what_is_on_its_way_during_a_reset_means_nothing_to_the_next_tenant() -> None:

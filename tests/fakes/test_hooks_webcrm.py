@@ -101,15 +101,22 @@ def test_a_change_is_posted_at_once_to_the_hooks_of_its_kind(
     assert payload["ResourceUrl"] == f"{crm.url}/{table.capitalize()}/{id_}"
 
 
-def test_a_disabled_hook_hears_nothing(crm: Client, mailbox: Mailbox) -> None:
-    _subscribe(crm, "products", EventType="Create", IsEnabled=False)
-    crm.app.back_door.create("products")
-    assert crm.app.hooks.deliver() == mailbox.payloads == []
+def test_a_hook_hears_only_what_happens_and_leaves_while_it_is_enabled(
+    crm: Client, mailbox: Mailbox
+) -> None:
+    path = f"/products/hooks/{_subscribe(crm, 'products', EventType='Create')}"
+    for enabled in (False, True, False, True):
+        crm.call("PUT", path, json={"IsEnabled": enabled})
+        crm.app.back_door.create("products")
+        if not enabled:
+            assert crm.app.hooks.deliver() == []
+    crm.app.hooks.deliver()
+    assert [each["ResourceUrl"][-2:] for each in mailbox.payloads] == ["/4"]
 
 
 OWNED = [
     ("organisations", "Owner", {"OrganisationOwner": OWN_USER}),
-    ("organisations", "Owner2", {"OrganisationOwner2": OWN_USER}),
+    ("organisations", "Owner2 Owner", {"OrganisationOwner2": OWN_USER}),
     ("opportunities", "Responsible", {"OpportunityAssignedTo": OWN_USER}),
     ("opportunities", "Responsible2", {"OpportunityAssignedTo2": OWN_USER}),
     ("opportunities", "OrganisationOwner", {"OpportunityOrganisationId": 2}),
@@ -120,14 +127,14 @@ OWNED = [
 ]
 
 
-@pytest.mark.parametrize(("table", "name", "values"), OWNED)
+@pytest.mark.parametrize(("table", "names", "values"), OWNED)
 def test_a_filter_lets_only_its_records_through(
-    crm: Client, mailbox: Mailbox, table: str, name: str, values: dict[str, Any]
+    crm: Client, mailbox: Mailbox, table: str, names: str, values: dict[str, Any]
 ) -> None:
     door = crm.app.back_door
     door.create("organisations", {"OrganisationName": "A", "OrganisationOwner": OWN_USER})
     door.create("organisations", {"OrganisationName": "B", "OrganisationOwner2": OWN_USER})
-    _subscribe(crm, table, EventType="Create", Filter=[name])
+    _subscribe(crm, table, EventType="Create", Filter=names.split())
     named = {"OrganisationName": "C"} if table == "organisations" else {}
     named |= {"PersonLastName": "C"} if table == "persons" else {}
     door.create(table, named)
@@ -216,6 +223,19 @@ def test_a_deleted_record_is_told_as_it_was() -> None:
 def test_edits_through_the_api_may_stay_unheard(value: str, letters: int) -> None:
     _, mailbox = _told({"webcrm.hooks.api_edits": value})
     assert len(mailbox.letters) == letters
+
+
+def test_what_a_person_deletes_is_always_heard() -> None:
+    with tenant(switches={"webcrm.hooks.api_edits": "silent"}) as crm:
+        subscribed_mailbox(crm.app)
+        _subscribe(crm, "products", EventType="Delete")
+        gone = _subscribe(crm, "users")
+        assert crm.call("DELETE", f"/users/hooks/{gone}").status_code == 200
+        for _ in "ab":
+            crm.app.back_door.create("products")
+        crm.call("DELETE", "/products/1")
+        crm.app.back_door.delete("products", 2)
+        assert len(crm.app.hooks.deliver()) == 1
 
 
 @pytest.mark.parametrize(("value", "attempts"), [("0", [1, 1]), ("3", [1, 1, 2, 3, 4])])
