@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fakes.keap import answer_schemas as shown
-from fakes.keap import tables, v1, v1_bodies, v1_hooks_description, v1_listings
+from fakes.keap import custom_fields, tables, v1, v1_bodies, v1_hooks_description, v1_listings
 from fakes.keap.answer_schemas import Shapes
 from fakes.keap.describing import Row, operations, partly, texts
 from fakes.keap.schemas import body
@@ -77,7 +77,7 @@ def _with(schema: Schema, more: Shapes, *required: str) -> Schema:
 
 _COMPANY, _PRODUCT, _USER = shown.V1_COMPANY, shown.V1_PRODUCT, shown.V1_USER
 _OPPORTUNITY, _CONTACT = shown.V1_OPPORTUNITY, shown.V1_CONTACT
-_MODEL = {200: answered(shown.MODEL)}
+_MODEL = {200: answered(shown.V1_MODEL)}
 _LISTED_PRODUCTS = _listing(v1_listings.PRODUCTS, shown.V1_LISTED_PRODUCT, "sync_token")
 _NEW_OPPORTUNITY = {"opportunity_title": "Example", "contact": {"id": 1}, "stage": {"id": 1}}
 _CONTACT_BODY = body(v1_bodies.CONTACT, tables.CONTACTS)
@@ -177,6 +177,14 @@ _ROWS: tuple[Row, ...] = (
         Body({**_UPSERT, **_REACHABLE}, {"duplicate_option": "Email", **_SOMEBODY}),
     ),
     Row("GET", "contacts/model", "What contacts have of their own", _MODEL),
+    Row(
+        *("POST", "contacts/model/customFields", "A field of the tenant's own for contacts"),
+        *({201: answered(full(shown.V1_OWN_FIELD))}, ()),
+        Body(
+            body(custom_fields.V1_BODY, tables.CUSTOM_FIELDS, ("label", "field_type")),
+            {"label": "Example", "field_type": "Text"},
+        ),
+    ),
     Row("GET", "contacts/{id}", "One contact", _record(v1.CONTACTS, _CONTACT), _CONTACT_OPTIONS),
     Row(
         *("PATCH", "contacts/{id}", "Change a contact", _record(v1.CONTACTS, _CONTACT)),

@@ -23,7 +23,18 @@ from fakes.keap.v2_resources import (
     Resource,
 )
 from fakes.openapi import EMPTY, Answer, Body, Parameter, answered
-from fakes.schemas import INTEGER, TEXT, Schema, full, listed, matching, nullable, one_of, record
+from fakes.schemas import (
+    INTEGER,
+    TEXT,
+    Schema,
+    full,
+    listed,
+    matching,
+    nullable,
+    one_of,
+    optional,
+    record,
+)
 
 _NUMBER = "[0-9]{1,9}"
 _MOMENT = r"20\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z"
@@ -162,7 +173,7 @@ def _delete(kind: _Kind) -> Row:
 
 def _model(kind: _Kind) -> Row:
     summary = f"What {kind.path} have of their own"
-    return Row("GET", f"{kind.path}/model", summary, {200: answered(shown.MODEL)})
+    return Row("GET", f"{kind.path}/model", summary, {200: answered(shown.V2_MODEL)})
 
 
 _ROWS = (
