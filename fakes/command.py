@@ -41,10 +41,10 @@ def serve(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; gives the exit code. Raises SystemExit where it cannot start."""
     options = parsed_options(argv)
     _refuse_strangers(options)
-    signals = _signals()
     house = _house(options)
     if options.ready_file:
         _forget(options.ready_file)
+    signals = _signals()
     with ExitStack() as stack:
         for app in house.apps.values():
             app.hooks.courier = Courier(anywhere=options.expose)
@@ -156,6 +156,8 @@ def _discard_stdout() -> None:
 
 def _forget(file: Path) -> None:
     """Remove what an earlier run announced: nothing is ready yet."""
+    if file.exists() and not file.is_file():
+        _give_up(f"{file} is no ordinary file; choose another --ready-file")
     try:
         file.unlink(missing_ok=True)
     except OSError as error:

@@ -127,7 +127,9 @@ def json_response(
 
 
 def html_response(page: str, status: int) -> Response:
-    return Response(status, (("Content-Type", "text/html;charset=UTF-8"),), page.encode())
+    return Response(
+        status, (("Content-Type", "text/html;charset=UTF-8"),), page.encode("utf-8", "replace")
+    )
 
 
 def _refuse_depth(text: bytes) -> None:

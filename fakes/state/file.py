@@ -10,15 +10,16 @@ from fakes.state.parts import Part, StateError
 
 def read(file: Path) -> str | None:
     """Give the text of the file; None where there is none yet. Raises StateError for one that is not ours."""
+    if file.exists() and not file.is_file():
+        raise StateError(f"{file} is no ordinary file")
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
         raise StateError(f"{file}: it is no UTF-8 text: {error}") from error
     except OSError as error:
         raise StateError(f"{file} cannot be read: {error.strerror}") from error
-    return text
 
 
 def written(file: Path, text: str) -> None:

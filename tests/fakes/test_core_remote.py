@@ -17,6 +17,7 @@ from fakes.mount import mounted, served
 from fakes.remote import House, RemoteBackDoor
 from fakes.store import Design, Field, Store
 from fakes.switches import Settings
+from fakes.vendors import SWITCHES
 from fakes.webcrm import webcrm
 
 TOKEN = "the-back-door's-token"
@@ -173,6 +174,79 @@ def test_a_reset_empties_both_vendors(visitor: Visitor) -> None:
     visitor.ok("POST", "/reset", 204)
     assert visitor.ok("GET", "/keap/companies") == []
     assert len(visitor.ok("GET", "/webcrm/organisations")) == 1
+
+
+def test_the_journal_comes_in_portions(visitor: Visitor) -> None:
+    app = visitor.apps[0]
+    for _ in range(5):
+        app.handle(Request.from_url("GET", f"{app.base_url}/crm/rest/v1/companies"))
+    app.journal.clear()
+    for _ in range(5):
+        app.handle(Request.from_url("GET", f"{app.base_url}/crm/rest/v1/companies"))
+
+    def numbers(query: str) -> list[int]:
+        return [each["number"] for each in visitor.ok("GET", f"/journal/keap?{query}")]
+
+    assert numbers("most=2") == [6, 7]
+    assert numbers("since=7&most=2") == [8, 9]
+    assert numbers("since=9&most=2") == [10]
+    assert numbers("since=10&most=2") == []
+    assert visitor.call("GET", "/journal/keap?most=all").status_code == 400
+
+
+def test_switches_are_read_and_moved_while_the_fakes_run(visitor: Visitor) -> None:
+    before = visitor.ok("GET", "/switches")
+    assert before["webcrm.put.omitted"] == "keep"
+    assert set(before) == set(SWITCHES)
+    wanted = {"webcrm.put.omitted": "reset"}
+    assert visitor.ok("POST", "/switches", json=wanted) == before | wanted
+    assert visitor.apps[1].switches["webcrm.put.omitted"] == "reset"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"webcrm.put.omitted": "reset", "webcrm.mood": "bad"}, "webcrm.mood"),
+        ({"webcrm.put.omitted": "sometimes"}, "keep, reset"),
+        ({"webcrm.put.omitted": True}, "texts"),
+        ([], "object"),
+    ],
+)
+def test_a_wrong_switch_moves_none(visitor: Visitor, body: Any, said: str) -> None:
+    before = visitor.ok("GET", "/switches")
+    answer = visitor.call("POST", "/switches", json=body)
+    assert answer.status_code == 400
+    assert said in answer.json()["error"]
+    assert visitor.ok("GET", "/switches") == before
+
+
+def test_the_state_travels_from_one_world_to_another(visitor: Visitor) -> None:
+    visitor.ok("POST", "/keap/companies", 201, json={"company_name": "Ärger \ud800"})
+    state = visitor.call("GET", "/state")
+    assert "journal" not in state.json()["systems"]["keap"]
+    assert visitor.ok("GET", "/state?journal")["systems"]["keap"]["journal"] == []
+    visitor.ok("POST", "/reset", 204)
+    visitor.ok("PUT", "/state", 204, data=state.content)
+    assert visitor.ok("GET", "/keap/companies/1")["company_name"] == "Ärger ?"
+    assert visitor.apps[0].back_door.read("companies", 1)["company_name"] == "Ärger \ud800"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(b"{", "no JSON"), (b"\xff", "left as it was"), (b'{"format": "x"}', "no state of the fakes")],
+)
+def test_a_wrong_state_changes_nothing(visitor: Visitor, body: bytes, said: str) -> None:
+    visitor.ok("POST", "/keap/companies", 201)
+    answer = visitor.call("PUT", "/state", data=body)
+    assert answer.status_code == 400
+    assert said in answer.json()["error"]
+    assert len(visitor.ok("GET", "/keap/companies")) == 1
+
+
+def test_without_a_file_there_is_nothing_to_save_into(visitor: Visitor) -> None:
+    answer = visitor.call("POST", "/state")
+    assert answer.status_code == 409
+    assert "--state" in answer.json()["error"]
 
 
 @dataclass
