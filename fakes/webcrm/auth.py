@@ -1,11 +1,11 @@
-"""Logging in with the application token, and the opaque bearer tokens that it buys for an hour."""
+"""Logging in with the application token or as a user, and the opaque bearer tokens that it buys for an hour."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.parser import BytesParser
 from typing import Any
@@ -26,43 +26,67 @@ AUTH_CODE = str(UUID(bytes=_digest("application token")[:16], version=4))
 """The application token that the tenant's administrator made in the settings."""
 
 
+@dataclass(frozen=True)
+class Session:
+    """Who logged in when; the application token's own user where `as_user` is not set."""
+
+    user: int
+    since: datetime
+    as_user: bool = False
+
+    def alive(self, now: datetime) -> bool:
+        return now - self.since < LIFE
+
+
 @dataclass
 class Sessions:
     """The tokens handed out since the last restart; the same logins give the same tokens."""
 
     auth_code: str = AUTH_CODE
-    expiry: dict[str, datetime] = field(default_factory=dict)
-    refresh: set[str] = field(default_factory=set)
+    opened: dict[str, Session] = field(default_factory=dict)
+    refreshing: dict[str, Session] = field(default_factory=dict)
 
     def clear(self) -> None:
-        self.expiry.clear()
-        self.refresh.clear()
+        self.opened.clear()
+        self.refreshing.clear()
 
     def end(self, now: datetime) -> bool:
         """Let every access token expire now; the refresh tokens live on. False: there was none alive."""
-        alive = any(expiry > now for expiry in self.expiry.values())
-        self.expiry = dict.fromkeys(self.expiry, now)  # kept, so that none is handed out again
+        alive = any(session.alive(now) for session in self.opened.values())
+        over = {token: replace(each, since=now - LIFE) for token, each in self.opened.items()}
+        self.opened = over  # kept, so that none is handed out again
         return alive
 
-    def open(self, now: datetime) -> Response:
+    def open(self, session: Session) -> dict[str, Any]:
         """Hand out a new access token and a refresh token beside it."""
-        number = len(self.expiry) + 1
+        number = len(self.opened) + 1
         access, refresh = self._token("access", number), self._token("refresh", number)
-        self.expiry[access] = now + LIFE
-        self.refresh.add(refresh)
-        return json_response(_token_body(access, refresh, None))
+        self.opened[access] = session
+        self.refreshing[refresh] = session
+        return _token_body(access, refresh, None)
+
+    def renew(self, token: str, now: datetime, switches: Mapping[str, str]) -> Session | None:
+        """Find whom a refresh token stands for, None when for nobody any more."""
+        session = self.refreshing.get(token)
+        life = int(switches["webcrm.refresh.life"])
+        if session is None or (now - session.since).total_seconds() >= life:
+            return None
+        if switches["webcrm.refresh.rotation"] == "replaced":
+            del self.refreshing[token]
+        return Session(session.user, now, session.as_user)
+
+    def check(self, request: Request, now: datetime, switches: Mapping[str, str]) -> Session:
+        """Let pass whoever shows a living token. Raises the 401 otherwise."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        session = self.opened.get(token.strip())
+        if scheme.lower() != "bearer" or session is None or not session.alive(now):
+            raise unauthorised(switches["webcrm.auth.body"])
+        return session
 
     def _token(self, kind: str, number: int) -> str:
         """Make 43 characters that look random: 32 bytes in base64url without padding."""
         digest = _digest(f"{self.auth_code} {kind} {number}")
         return urlsafe_b64encode(digest).decode().rstrip("=")
-
-    def check(self, request: Request, now: datetime) -> None:
-        """Let pass whoever shows a living token. Raises the 401 otherwise."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        expiry = self.expiry.get(token.strip())
-        if scheme.lower() != "bearer" or expiry is None or now >= expiry:
-            raise unauthorised()
 
 
 def refused_login(status: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from fakes.fields import Field, Kind
@@ -33,10 +34,16 @@ class Table:
     fields: Mapping[str, Field]
     drop_downs: tuple[str, ...] = ()
     """Texts that read as a placeholder, not as "", where nobody chose."""
-    derived: Mapping[str, Callable[[Values], str]] = field(default_factory=dict)
+    derived: Mapping[str, Callable[[Values], Any]] = field(default_factory=dict)
     """What the server makes of the other fields at every save."""
+    totals: Mapping[str, Callable[[Values], float]] = field(default_factory=dict)
+    """Amounts that the server computes from the other fields, where prices are totals."""
     raw: Mapping[str, Any] = field(default_factory=dict)
     """Columns outside the DTO that SELECT * shows, with their usual value."""
+    raw_forms: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """How /Queries shows custom fields that nobody asked to be formatted."""
+    query_name: str = ""
+    """What /Queries calls the table, where that is not the prefix."""
 
     @cached_property
     def id(self) -> str:
@@ -46,7 +53,12 @@ class Table:
     def organisation(self) -> str:
         """The field that names the owner, "" in a table without one."""
         name = f"{self.prefix}OrganisationId"
-        return name if name in self.fields else ""
+        return name if name in self.required else ""
+
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """The fields that hold an id of another table."""
+        return {name: each.refers_to for name, each in self.fields.items() if each.refers_to}
 
     @cached_property
     def times(self) -> tuple[str, ...]:
@@ -86,11 +98,11 @@ class Table:
 
     @cached_property
     def resettable(self) -> Values:
-        """What an update puts back that replaces the whole record: the owner stays."""
+        """What an update puts back that replaces the whole record: the owner and the secrets stay."""
         return {
             name: each.default
             for name, each in self.fields.items()
-            if not each.audit and name != self.organisation
+            if not (each.audit or each.secret or name == self.organisation)
         }
 
     @cached_property
@@ -135,6 +147,8 @@ def audits() -> Iterator[Named]:
     yield from fields("text", "CreatedBy UpdatedBy", audit=True)
 
 
-def customs() -> Iterator[Named]:
-    """Declare the fields whose meaning each tenant decides."""
-    return fields("text", numbered("Custom", 15) + " Memo")
+def customs(meanings: Mapping[int, str] = MappingProxyType({})) -> Iterator[Named]:
+    """Declare the fields whose meaning each tenant decides: what an empty one reads as, by its number."""
+    for number in range(1, 16):
+        yield from fields("text", f"Custom{number}", default=meanings.get(number, ""))
+    yield from fields("text", "Memo")

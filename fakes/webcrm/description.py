@@ -9,6 +9,7 @@ from typing import Any
 from fakes.openapi import (
     EMPTY,
     FORM,
+    JSON,
     Answer,
     Body,
     Description,
@@ -18,6 +19,7 @@ from fakes.openapi import (
     placeholders,
 )
 from fakes.routes import Route
+<<<<<<< HEAD
 from fakes.schemas import (
     INTEGER,
     NULL,
@@ -31,21 +33,29 @@ from fakes.schemas import (
     record,
 )
 from fakes.webcrm import hooking, login, metadata, reading, routes, writing
+=======
+from fakes.schemas import INTEGER, NULL, TEXT, Schema, either, full, listed, matching, record
+from fakes.webcrm import hooking, linked, login, metadata, reading, routes, writing
+>>>>>>> 65a3042 (wip)
 from fakes.webcrm import schemas as shapes
 from fakes.webcrm.columns import Table
+from fakes.webcrm.tables import USERS
 
 Answers = dict[int, Answer]
 Describer = Callable[..., tuple[str, Answers, Body | None]]
 
-_REFUSAL = answered(full({"Message": TEXT, "Type": TEXT}))
+_TOLD = full({"Message": TEXT, "Type": TEXT})
+_BY_FIELD: Schema = {"type": "object", "additionalProperties": listed(TEXT)}
+_REFUSAL = answered(either(_TOLD, _BY_FIELD))
 _THROTTLED = Answer(
     {"application/json": full({"RetryAfterSeconds": INTEGER, "Message": TEXT, "Type": TEXT})},
     ("Retry-After",),
 )
 _USUAL: Answers = {
     400: _REFUSAL,
-    401: Answer({}, ("WWW-Authenticate",)),
+    401: Answer({JSON: either(_TOLD, NULL)}, ("WWW-Authenticate",)),
     429: _THROTTLED,
+    500: _REFUSAL,
 }
 _LOGGED_IN: Answers = {200: answered(shapes.TOKEN), 400: EMPTY, 401: EMPTY}
 
@@ -91,12 +101,26 @@ def _by_number(table: Table, field: str) -> tuple[str, Answers, None]:
     return f"The {table.name} with this {field}", _page(table), None
 
 
-def _of_organisation(table: Table) -> tuple[str, Answers, None]:
+def _belonging(owners: Table, table: Table) -> tuple[str, Answers, None]:
+    what = f"The {table.name} of one of the {owners.name}"
+    return what, _absent(listed(shapes.shown(table))), None
+
+
+def _nothing_of(owners: Table) -> tuple[str, Answers, None]:
+    what = f"What one of the {owners.name} has in a module that this tenant does not use: nothing"
+    return what, _absent(listed({})), None
+
+
+def _search(table: Table, fields: tuple[str, ...]) -> tuple[str, Answers, None]:
     return (
-        f"The {table.name} of an organisation",
-        _absent(listed(shapes.shown(table))),
+        f"The {table.name} with a text in {' or '.join(fields)}",
+        _page(table) | {404: EMPTY},
         None,
     )
+
+
+def _active() -> tuple[str, Answers, None]:
+    return "The active users", _page(USERS), None
 
 
 def _one(table: Table) -> tuple[str, Answers, None]:
@@ -130,6 +154,52 @@ def _move() -> tuple[str, Answers, Body]:
         {"NewOrganisationId": 1},
     )
     return "Give an opportunity to another organisation", _absent(NULL) | {204: EMPTY}, body
+
+
+def _convert() -> tuple[str, Answers, None]:
+    return "Make a delivery of an opportunity", _absent(INTEGER), None
+
+
+def _catalogue(table: Table, entity: str) -> tuple[str, Answers, None]:
+    found = answered(listed(shapes.shown(table)))
+    return f"All linked data for {entity}", _USUAL | {200: found}, None
+
+
+def _linked(table: Table, entity: str) -> tuple[str, Answers, None]:
+    return f"A line of linked data for {entity}", _absent(shapes.shown(table)), None
+
+
+def _new_linked(table: Table, entity: str) -> tuple[str, Answers, Body]:
+    body = Body(shapes.new(table), shapes.example(table, 0))
+    return f"A new line of linked data for {entity}", _USUAL | {200: answered(INTEGER)}, body
+
+
+def _changed_linked(table: Table, entity: str) -> tuple[str, Answers, Body]:
+    body = Body(shapes.changed(table), shapes.example(table, 1))
+    return f"Change a line of linked data for {entity}", _absent(NULL) | {200: EMPTY}, body
+
+
+def _deleted_linked(_table: Table, entity: str) -> tuple[str, Answers, None]:
+    return f"Delete a line of linked data for {entity}", _absent(NULL) | {200: EMPTY}, None
+
+
+def _emptied(_table: Table, entity: str) -> tuple[str, Answers, None]:
+    return f"Delete all linked data for {entity}", _USUAL | {200: EMPTY}, None
+
+
+def _setup(entity: str) -> tuple[str, Answers, None]:
+    found = answered(record({"LinkedSetupId": INTEGER, "LinkedSetupEntityType": TEXT}, more=True))
+    return f"Which fields linked data for {entity} fill", _USUAL | {200: found}, None
+
+
+def _who() -> tuple[str, Answers, None]:
+    found = answered(full({"UserId": INTEGER, "UserName": TEXT, "SystemId": INTEGER}))
+    return "Who one is logged in as", _USUAL | {200: found}, None
+
+
+def _user_login(code: str, name: str) -> tuple[str, Answers, Body]:
+    body = Body(record({code: TEXT, name: TEXT, "password": TEXT}, more=True), type=FORM)
+    return "Log in as a user", _LOGGED_IN | {200: answered(shapes.USERS_TOKEN)}, body
 
 
 def _query() -> tuple[str, Answers, None]:
@@ -168,13 +238,24 @@ _DESCRIBERS: Mapping[Any, Describer] = {
     reading.one: _one,
     reading.by_dates: _by_dates,
     reading.by_number: _by_number,
-    reading.of_organisation: _of_organisation,
+    reading.belonging: _belonging,
+    reading.nothing_of: _nothing_of,
+    reading.search: _search,
+    reading.active_users: _active,
     reading.query: _query,
     writing.create: _create,
     writing.update: _update,
     writing.upsert: _upsert,
     writing.delete: _delete,
     writing.move: _move,
+    writing.convert: _convert,
+    linked.listing: _catalogue,
+    linked.one: _linked,
+    linked.create: _new_linked,
+    linked.update: _changed_linked,
+    linked.delete: _deleted_linked,
+    linked.delete_all: _emptied,
+    linked.setup: _setup,
     metadata.all_fields: _metadata,
     metadata.fields_of: _metadata,
     hooking.listing: _hooks,
@@ -183,14 +264,19 @@ _DESCRIBERS: Mapping[Any, Describer] = {
     hooking.update: _changed_hook,
     hooking.delete: _delete,
     login.api_login: partial(_login, "authCode", "Log in with an application token"),
-    login.api_refresh: partial(_login, "refreshToken", "Log in again with a refresh token"),
+    login.refresh: partial(_login, "refreshToken", "Log in again with a refresh token"),
+    login.user_login: _user_login,
+    login.who: _who,
 }
 
 _QUERIES: Mapping[Any, tuple[Parameter, ...]] = {
     reading.listing: _PAGE,
     reading.by_dates: _PAGE,
     reading.by_number: _PAGE,
-    reading.of_organisation: _PAGE,
+    reading.belonging: _PAGE,
+    reading.nothing_of: _PAGE,
+    reading.active_users: _PAGE,
+    reading.search: (Parameter("input", TEXT), *_PAGE),
     hooking.listing: _PAGE,
     reading.query: (Parameter("script", TEXT, required=True, example=_SCRIPT), *_PAGE),
 }

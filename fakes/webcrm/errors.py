@@ -1,4 +1,7 @@
-"""webCRM's refusals: only the 429 is documented, the other bodies follow its shape."""
+"""webCRM's refusals: only the 429 is documented, the other bodies follow its shape.
+
+What does not fit is told as "Field: why", so that `answers` can also say it field by field.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,27 @@ import json
 
 from fakes.messages import Response, VendorError, json_response
 
+VALIDATION = "ValidationException"
+
 
 def invalid(message: str) -> VendorError:
-    return _refusal(400, message, "ValidationException")
+    return _refusal(400, message, VALIDATION)
 
 
 def bad_script(message: str, status: int = 400) -> VendorError:
     return _refusal(status, message, "QueryException")
 
 
-def forbidden(message: str) -> VendorError:
-    return _refusal(403, message, "ForbiddenException")
+def missing_right(message: str, status: int) -> VendorError:
+    return _refusal(status, message, "ForbiddenException")
 
 
 def not_found(message: str) -> VendorError:
     return _refusal(404, message, "NotFoundException")
+
+
+def failed(message: str) -> VendorError:
+    return _refusal(500, message, "Exception")
 
 
 def throttled(seconds: int) -> VendorError:
@@ -32,8 +41,13 @@ def throttled(seconds: int) -> VendorError:
     return VendorError(json_response(body, 429, [("Retry-After", str(seconds))]))
 
 
-def unauthorised() -> VendorError:
-    return VendorError(Response(401, (("WWW-Authenticate", "Bearer"),)))
+def unauthorised(body: str) -> VendorError:
+    """Refuse a token; `body` says what the answer holds: nothing, a message or null."""
+    challenge = [("WWW-Authenticate", "Bearer")]
+    if body == "empty":
+        return VendorError(Response(401, tuple(challenge)))
+    told = {"Message": "The token is not valid.", "Type": "UnauthorizedException"}
+    return VendorError(json_response(None if body == "null" else told, 401, challenge))
 
 
 def no_such_path() -> VendorError:
@@ -42,6 +56,14 @@ def no_such_path() -> VendorError:
 
 def no_such_method(allowed: list[str]) -> VendorError:
     return VendorError(Response(405, (("Allow", ", ".join(sorted(allowed))),)))
+
+
+def unreadable(content_type: str) -> VendorError:
+    return _refusal(415, f"{content_type}: neither JSON nor XML.", "UnsupportedMediaTypeException")
+
+
+def too_long(length: int, limit: int) -> VendorError:
+    return _refusal(414, f"The script has {length} of {limit} characters.", "UriTooLongException")
 
 
 def message(error: VendorError) -> str:

@@ -1,8 +1,9 @@
-"""The request limit: so many in any sixty seconds of the fakes' clock, for one application token."""
+"""The request limit: so many in any sixty seconds of the fakes' clock, for one application token or one user."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
+from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 
@@ -12,7 +13,7 @@ WINDOW_SECONDS = 60
 
 
 class Window:
-    """Sliding window; a refused request does not count, and `limit` None means no limit."""
+    """Sliding windows, one for each who asks; `limit` None means no limit."""
 
     def __init__(self, limit: int | None) -> None:
         self._usual = limit
@@ -21,26 +22,26 @@ class Window:
     def clear(self) -> None:
         """Start over, with the usual limit."""
         self._limit = self._usual
-        self._accepted: deque[datetime] = deque()
+        self._counted: defaultdict[int, deque[datetime]] = defaultdict(deque)
 
     def limit(self, requests: int) -> None:
         self._limit = requests
 
-    def admit(self, now: datetime) -> None:
+    def admit(self, who: int, now: datetime, switches: Mapping[str, str]) -> None:
         """Count one request at this moment. Raises the 429 when the window is full."""
         if self._limit is None:
             return
-        self._forget_before(now)
-        if len(self._accepted) >= self._limit:
-            raise throttled(self._seconds_left(now))
-        self._accepted.append(now)
+        counted = self._counted[who]
+        while counted and (now - counted[0]).total_seconds() >= WINDOW_SECONDS:
+            counted.popleft()
+        full = len(counted) >= self._limit
+        if not full or switches["webcrm.limit.rejected"] == "counted":
+            counted.append(now)
+        if full:
+            raise throttled(self._seconds_left(counted, now))
 
-    def _forget_before(self, now: datetime) -> None:
-        while self._accepted and (now - self._accepted[0]).total_seconds() >= WINDOW_SECONDS:
-            self._accepted.popleft()
-
-    def _seconds_left(self, now: datetime) -> int:
-        if not self._accepted:
+    def _seconds_left(self, counted: deque[datetime], now: datetime) -> int:
+        if not self._limit:
             return WINDOW_SECONDS
-        passed = (now - self._accepted[0]).total_seconds()
+        passed = (now - counted[-self._limit]).total_seconds()
         return max(1, ceil(WINDOW_SECONDS - passed))

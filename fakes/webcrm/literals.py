@@ -8,16 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from fakes.fields import Kind
-from fakes.webcrm.scope import plain
+from fakes.webcrm.scope import Scope
 from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError, Literal, Number, Text
 
 _FLAGS = {"0": False, "1": True, "false": False, "true": True, 0: False, 1: True}
 
 
-def wanted(kind: Kind, literal: Literal, zone: str) -> Any:
+def wanted(kind: Kind, literal: Literal, scope: Scope) -> Any:
     """Convert a literal to what a column of this kind is compared with. Raises BadScriptError."""
-    return _WANTED[kind](literal, zone)
+    return _WANTED[kind](literal, scope)
 
 
 def like(pattern: str) -> re.Pattern[str]:
@@ -29,34 +29,34 @@ def like(pattern: str) -> re.Pattern[str]:
         raise BadScriptError(f"LIKE {pattern!r}: {backwards.msg}.") from backwards
 
 
-def _text(literal: Literal, _: str) -> str | None:
+def _text(literal: Literal, scope: Scope) -> str | None:
     if isinstance(literal, Number):
         raise BadScriptError(f"Conversion failed: a text is never {literal.value:g}.")
-    return plain(literal.value)
+    return scope.folding.equal(literal.value)
 
 
-def _number(literal: Literal, _: str) -> float:
+def _number(literal: Literal, _: Scope) -> float:
     try:
         return float(literal.value)
     except ValueError:
         raise BadScriptError(f"Conversion failed: {literal.value!r} is no number.") from None
 
 
-def _flag(literal: Literal, _: str) -> bool:
+def _flag(literal: Literal, _: Scope) -> bool:
     word = literal.value.lower() if isinstance(literal, Text) else literal.value
     if word not in _FLAGS:
         raise BadScriptError(f"Conversion failed: {literal.value!r} is neither 0 nor 1.")
     return _FLAGS[word]
 
 
-def _time(literal: Literal, zone: str) -> datetime:
+def _time(literal: Literal, scope: Scope) -> datetime:
     try:
-        return moment(str(literal.value), zone)
+        return moment(str(literal.value), scope.zone)
     except ValueError:
         raise BadScriptError(f"Conversion failed: {literal.value!r} is no date.") from None
 
 
-_WANTED: Mapping[str, Callable[[Literal, str], Any]] = {
+_WANTED: Mapping[str, Callable[[Literal, Scope], Any]] = {
     "text": _text,
     "number": _number,
     "integer": _number,

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fakes.fields import Field
 from fakes.messages import Response, json_response
 from fakes.webcrm.columns import Table
 from fakes.webcrm.errors import invalid
-from fakes.webcrm.tables import TABLES
+from fakes.webcrm.tables import OPPORTUNITIES, ORGANISATIONS, PERSONS, PRODUCTS, USERS
+from fakes.webcrm.tables_sales import DELIVERIES
 from fakes.webcrm.tenant import Call
 
 _DISPLAY_TYPES = {"text": "T", "number": "R", "integer": "I", "flag": "C", "time": "DT"}
-_OTHERS = ("Activity", "Delivery", "Event", "SupportCase", "SyncedMeeting")
+_DESCRIBED = (ORGANISATIONS, OPPORTUNITIES, PRODUCTS, USERS, PERSONS, DELIVERIES)
+_OTHERS = ("Activity", "Event", "SupportCase", "SyncedMeeting")
 """Entity types that exist in webCRM but not in this tenant."""
 
-ENTITY_TYPES = (*(table.prefix for table in TABLES.values()), *_OTHERS, "All")
+ENTITY_TYPES = (*(table.prefix for table in _DESCRIBED), *_OTHERS, "All")
 
-_OWN: Mapping[str, tuple[Table, ...]] = {
-    table.prefix.lower(): (table,) for table in TABLES.values()
-}
+_OWN: Mapping[str, tuple[Table, ...]] = {table.prefix.lower(): (table,) for table in _DESCRIBED}
 _TABLES: Mapping[str, tuple[Table, ...]] = {
     **_OWN,
     **dict.fromkeys(map(str.lower, _OTHERS), ()),
-    "all": tuple(TABLES.values()),
+    "all": _DESCRIBED,
 }
 
 
-def all_fields(_: Call) -> Response:
-    return json_response(list(_described(_TABLES["all"])))
+def all_fields(call: Call) -> Response:
+    return json_response(list(_described(call, _DESCRIBED)))
 
 
 def fields_of(call: Call) -> Response:
@@ -39,13 +39,14 @@ def fields_of(call: Call) -> Response:
     if unknown:
         raise invalid(f"entityTypes: {unknown[0]!r} is no entity type.")
     tables = (table for word in words for table in _TABLES[word.strip().lower()])
-    return json_response(list(_described(tuple(tables))))
+    return json_response(list(_described(call, tables)))
 
 
-def _described(tables: tuple[Table, ...]) -> Iterator[dict[str, Any]]:
+def _described(call: Call, tables: Iterable[Table]) -> Iterator[dict[str, Any]]:
     number = 0
     for table in tables:
-        for order, (name, field) in enumerate(table.fields.items(), start=1):
+        fields = call.tenant.store.design(table.name).fields
+        for order, (name, field) in enumerate(fields.items(), start=1):
             number += 1
             yield _entry(table, name, field, number, order)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from fakes.webcrm import syntax
 from fakes.webcrm.literals import like, wanted
-from fakes.webcrm.scope import Column, Row, Scope, reader
+from fakes.webcrm.scope import Column, Row, Scope
 from fakes.webcrm.syntax import BadScriptError, Condition, Literal, Name, Number, Text
 
 Predicate: TypeAlias = Callable[[Row], bool | None]
@@ -55,18 +55,19 @@ def _negation(condition: syntax.Negation, scope: Scope) -> Predicate:
 
 
 def _is_null(condition: syntax.IsNull, scope: Scope) -> Predicate:
-    read = reader(scope.column(condition.column))
+    read = scope.reader(scope.column(condition.column))
     return lambda row: (read(row) is None) is not condition.negated
 
 
 def _like(condition: syntax.Like, scope: Scope) -> Predicate:
     column = scope.column(condition.column)
-    matches = like(condition.pattern).fullmatch
+    alike = scope.folding.alike
+    matches = like(alike(condition.pattern)).fullmatch
     place, name = column.place, column.name
 
     def test(row: Row) -> bool | None:
         value = row[place][name]
-        return None if value is None else matches(str(value)) is not None
+        return None if value is None else matches(alike(str(value))) is not None
 
     return _negated(test) if condition.negated else test
 
@@ -80,12 +81,12 @@ def _one_of(condition: syntax.OneOf, scope: Scope) -> Predicate:
 def _comparison(condition: syntax.Comparison, scope: Scope) -> Predicate:
     match condition.left, condition.right:
         case Name() as left, Name() as right:
-            return _columns(scope.column(left), condition.operator, scope.column(right))
+            return _columns(condition, left, right, scope)
         case Name() as left, (Text() | Number()) as literal:
-            return _column(scope.column(left), condition.operator, literal, scope.zone)
+            return _column(scope.column(left), condition.operator, literal, scope)
         case (Text() | Number()) as literal, Name() as right:
             mirrored = _MIRRORED.get(condition.operator, condition.operator)
-            return _column(scope.column(right), mirrored, literal, scope.zone)
+            return _column(scope.column(right), mirrored, literal, scope)
     return _constant(condition)
 
 
@@ -108,15 +109,15 @@ def _negated(test: Predicate) -> Predicate:
     return negated
 
 
-def _column(column: Column, sign: str, literal: Literal, zone: str) -> Predicate:
+def _column(column: Column, sign: str, literal: Literal, scope: Scope) -> Predicate:
     compare = _OPERATORS[sign]
     choices = column.field.choices
-    read = reader(column)
+    read = scope.reader(column)
     if choices and isinstance(literal, Number):
         # A named value is a number in the database: 0 is the first name.
         place, name, number = column.place, column.name, literal.value
         return lambda row: compare(choices.index(row[place][name]), number)
-    other = wanted(column.field.kind, literal, zone)
+    other = wanted(column.field.kind, literal, scope)
 
     def test(row: Row) -> bool | None:
         value = read(row)
@@ -125,15 +126,17 @@ def _column(column: Column, sign: str, literal: Literal, zone: str) -> Predicate
     return test
 
 
-def _columns(left: Column, sign: str, right: Column) -> Predicate:
+def _columns(condition: syntax.Comparison, one: Name, other: Name, scope: Scope) -> Predicate:
+    left, right = scope.column(one), scope.column(other)
     kinds = {column.field.kind for column in (left, right)}
     if len(kinds) > 1 and not kinds <= {"number", "integer", "flag"}:
         raise BadScriptError(f"{left.name} and {right.name} cannot be compared.")
-    compare, read_left, read_right = _OPERATORS[sign], reader(left), reader(right)
+    compare = _OPERATORS[condition.operator]
+    read_left, read_right = scope.reader(left), scope.reader(right)
 
     def test(row: Row) -> bool | None:
-        one, other = read_left(row), read_right(row)
-        return None if one is None or other is None else compare(one, other)
+        first, second = read_left(row), read_right(row)
+        return None if first is None or second is None else compare(first, second)
 
     return test
 

@@ -14,8 +14,8 @@ from fakes.store import Record
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.literals import wanted
 from fakes.webcrm.predicates import Predicate, predicate
-from fakes.webcrm.records import face, wire
-from fakes.webcrm.scope import Column, Row, Scope, reader
+from fakes.webcrm.records import USUAL_LOOK, Look, face, wire
+from fakes.webcrm.scope import Column, Row, Scope, folding
 from fakes.webcrm.syntax import (
     BadScriptError,
     Comparison,
@@ -38,6 +38,11 @@ class Dialect:
     users: str = "User"  # the name of the table of users
     zone: str = "UTC"  # of dates without an offset
     enums: str = "name"  # or "number": named values in the rows
+    accents: bool = True  # é is not e
+    blanks: bool = False  # trailing ones count
+    second: str = "used"  # or "ignored" or "refused": a second sort key
+    formatted: bool = False  # custom fields as everywhere else
+    look: Look = USUAL_LOOK
 
 
 @dataclass(frozen=True)
@@ -75,16 +80,17 @@ def _plan(script: str, dialect: Dialect) -> _Plan:
 def _understood(script: Script, dialect: Dialect) -> _Plan:
     known = _table_names(dialect)
     tables = tuple((source.alias, _table(known, source.table)) for source in script.sources)
-    scope = Scope(tables, dialect.zone)
+    folds = folding(accents=dialect.accents, blanks=dialect.blanks)
+    scope = Scope(tables, dialect.zone, folds)
     joins = (
-        _test(source.on, Scope(tables[: place + 1], dialect.zone))
+        _test(source.on, Scope(tables[: place + 1], dialect.zone, folds))
         for place, source in enumerate(script.sources)
     )
     return _Plan(
         tables=tuple(table for _, table in tables),
         joins=tuple(joins),
         where=_test(script.where, scope),
-        order=tuple(_sort_key(key, scope) for key in script.order),
+        order=tuple(_sort_key(key, scope) for key in _sortable(script.order, dialect)),
         columns=tuple(scope.column(name) for name in script.columns),
         since=_since(script.where, scope) if len(tables) == 1 else None,
     )
@@ -103,7 +109,7 @@ def _since_in(term: Condition | None, scope: Scope) -> datetime | None:
         case Comparison(Name() as name, ">" | ">=", (Text() | Number()) as literal):
             column = scope.column(name)
             if column.name == f"{column.table.prefix}UpdatedAt":
-                moment: datetime = wanted("time", literal, scope.zone)
+                moment: datetime = wanted("time", literal, scope)
                 return moment
     return None
 
@@ -114,7 +120,7 @@ def _test(condition: Condition | None, scope: Scope) -> Predicate | None:
 
 def _table_names(dialect: Dialect) -> Mapping[str, Table]:
     every = (*TABLES.values(), *EMPTY_TABLES.values())
-    singular = {table.prefix.lower(): table for table in every}
+    singular = {(table.query_name or table.prefix).lower(): table for table in every}
     return singular | {dialect.users.lower(): singular.pop("user")}
 
 
@@ -124,8 +130,14 @@ def _table(known: Mapping[str, Table], name: str) -> Table:
     return known[name.lower()]
 
 
+def _sortable(keys: tuple[Key, ...], dialect: Dialect) -> tuple[Key, ...]:
+    if len(keys) > 1 and dialect.second == "refused":
+        raise BadScriptError("ORDER BY takes one column.")
+    return keys[:1] if dialect.second == "ignored" else keys
+
+
 def _sort_key(key: Key, scope: Scope) -> tuple[Callable[[Row], Any], bool]:
-    read = reader(scope.column(key.column))
+    read = scope.reader(scope.column(key.column))
 
     def nulls_first(row: Row) -> tuple[bool, Any]:
         value = read(row)
@@ -163,7 +175,9 @@ def _shown(plan: _Plan, row: Row, number: int, dialect: Dialect) -> dict[str, An
         return {column.name: _cell(column, row, dialect) for column in plan.columns}
     shown: dict[str, Any] = {"RowNumber": number}
     for table, values in zip(plan.tables, row, strict=True):
-        shown |= {**wire(table, values), **table.raw}
+        shown |= {**wire(table, values, dialect.look), **table.raw}
+        if not dialect.formatted:
+            shown |= {name: raw(values[name]) for name, raw in table.raw_forms.items()}
         if dialect.enums == "number":
             shown |= {name: _number(table, name, values) for name in table.choices}
     return shown
@@ -173,7 +187,9 @@ def _cell(column: Column, row: Row, dialect: Dialect) -> Any:
     values = row[column.place]
     if dialect.enums == "number" and column.field.choices:
         return _number(column.table, column.name, values)
-    return face(column.table, column.name, values[column.name])
+    value = face(column.table, column.name, values[column.name], dialect.look)
+    raw = None if dialect.formatted else column.table.raw_forms.get(column.name)
+    return raw(value) if raw else value
 
 
 def _number(table: Table, name: str, values: Values) -> int:

@@ -1,32 +1,37 @@
-"""Operations that only look: lists, single records, finds by date or owner, /Queries."""
+"""Operations that only look: lists, single records, finds by date, owner or text, /Queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from fakes.messages import Response, json_response
 from fakes.store import Record
 from fakes.webcrm.columns import Table
-from fakes.webcrm.errors import bad_script, invalid, not_found
+from fakes.webcrm.errors import bad_script, invalid, no_such_path, not_found, too_long
 from fakes.webcrm.queries import Dialect, run
 from fakes.webcrm.records import wire
 from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError
-from fakes.webcrm.tables import ORGANISATIONS
+from fakes.webcrm.tables import ORGANISATIONS, USERS
 from fakes.webcrm.tenant import Call
 
 
 def listing(table: Table, call: Call) -> Response:
-    """Answer a page of all records in the order of their ids, as a bare array."""
-    rows = call.tenant.store.records(table.name)
-    return json_response([wire(table, row.values) for row in rows[call.page]])
+    """Answer a page of all records, usually in the order of their ids, as a bare array."""
+    order = _ORDERS[call.tenant.switches["webcrm.list.order"]]
+    return json_response(_dtos(table, call, order(call.tenant.store.records(table.name))[call.page]))
 
 
 def one(table: Table, call: Call) -> Response:
-    row = call.tenant.store.get(table.name, call.id)
-    return absent(table, call) if row is None else json_response(wire(table, row.values))
+    record = call.tenant.store.get(table.name, call.id)
+    return absent(table, call) if record is None else shown(table, call, record)
+
+
+def shown(table: Table, call: Call, record: Record) -> Response:
+    return json_response(_dtos(table, call, [record])[0])
 
 
 def absent(table: Table, call: Call) -> Response:
@@ -55,34 +60,102 @@ def by_number(table: Table, field: str, call: Call) -> Response:
     return _paged(table, call, (row for row in rows if row.values[name] == call.id))
 
 
-def of_organisation(table: Table, call: Call) -> Response:
-    if call.tenant.store.get(ORGANISATIONS.name, call.id) is None:
-        return absent(ORGANISATIONS, call)
-    return by_number(table, "OrganisationId", call)
+def belonging(owners: Table, table: Table, call: Call) -> Response:
+    """Answer the records that belong to the one that the path names."""
+    if call.tenant.store.get(owners.name, call.id) is None:
+        return absent(owners, call)
+    return by_number(table, owners.id, call)
+
+
+def nothing_of(owners: Table, call: Call) -> Response:
+    """Answer an empty list for a record that has nothing of a module which this tenant does not use."""
+    _ = call.page
+    known = call.tenant.store.get(owners.name, call.id)
+    return absent(owners, call) if known is None else json_response([])
+
+
+def active_users(call: Call) -> Response:
+    users: Iterable[Record] = call.tenant.store.records(USERS.name)
+    if call.tenant.switches["webcrm.user.active"] == "access":
+        users = (user for user in users if user.values["UserAccessLevel"] > 0)
+    return _paged(USERS, call, users)
+
+
+def search(table: Table, fields: tuple[str, ...], call: Call) -> Response:
+    """Answer the records that have the text `input` in one of the fields, whatever its case."""
+    if table is ORGANISATIONS and call.tenant.switches["webcrm.organisation.search"] == "absent":
+        raise no_such_path()
+    wanted = (call.query("input") or "").casefold()
+    found = (
+        record
+        for record in call.tenant.store.records(table.name)
+        if any(wanted in record.values[name].casefold() for name in fields)
+    )
+    return _paged(table, call, found)
 
 
 def query(call: Call) -> Response:
-    """Answer a page of a script's rows; formatCustomFields is read and changes nothing here."""
-    settings = call.tenant.switches
-    dialect = Dialect(
-        users=settings["webcrm.query.users"],
-        zone=settings["webcrm.zone.naive"],
-        enums=settings["webcrm.query.enums"],
-    )
+    """Answer a page of a script's rows."""
+    switches, script = call.tenant.switches, call.query("script") or ""
+    longest = switches["webcrm.query.length"]
+    if longest != "unlimited" and len(script) > int(longest):
+        raise too_long(len(script), int(longest))
     try:
-        rows = run(call.query("script") or "", call.tenant.store.records, dialect, call.page)
+        rows = run(script, call.tenant.store.records, _dialect(call), call.page)
     except BadScriptError as error:
-        raise bad_script(str(error), int(settings["webcrm.query.bad"])) from error
+        raise bad_script(str(error), int(switches["webcrm.query.bad"])) from error
     return json_response(rows)
 
 
+def _dialect(call: Call) -> Dialect:
+    switches = call.tenant.switches
+    return Dialect(
+        users=switches["webcrm.query.users"],
+        zone=switches["webcrm.zone.naive"],
+        enums=switches["webcrm.query.enums"],
+        accents=switches["webcrm.query.accents"] == "sensitive",
+        blanks=switches["webcrm.query.blanks"] == "counted",
+        second=switches["webcrm.query.second"],
+        formatted=(call.query("formatcustomfields") or "").lower() == "true",
+        look=call.tenant.look,
+    )
+
+
+def _as_stored(records: Sequence[Record]) -> Sequence[Record]:
+    return records
+
+
+def _newest_first(records: Sequence[Record]) -> Sequence[Record]:
+    return list(records)[::-1]
+
+
+def _longest_untouched_first(records: Sequence[Record]) -> Sequence[Record]:
+    return sorted(records, key=lambda record: record.revision)
+
+
+_ORDERS: Mapping[str, Callable[[Sequence[Record]], Sequence[Record]]] = {
+    "id": _as_stored,
+    "newest": _newest_first,
+    "updated": _longest_untouched_first,
+}
+
+
 def _paged(table: Table, call: Call, found: Iterable[Record]) -> Response:
-    page = islice(found, call.page.start, call.page.stop)
-    return json_response([wire(table, row.values) for row in page])
+    page = call.page
+    return json_response(_dtos(table, call, islice(found, page.start, page.stop)))
+
+
+def _dtos(table: Table, call: Call, records: Iterable[Record]) -> list[dict[str, Any]]:
+    look = call.tenant.look
+    dtos = [wire(table, record.values, look) for record in records]
+    if (call.query("include") or "").lower() == "securityinfo":
+        may = {"CanRead": True, "CanEdit": table.name not in call.tenant.read_only}
+        dtos = [dto | {f"{table.prefix}SecurityInfo": may} for dto in dtos]
+    return dtos
 
 
 def _date(call: Call, text: str) -> datetime:
     try:
-        return moment(text, call.tenant.switches["webcrm.zone.naive"])
+        return moment(text, call.tenant.switches["webcrm.zone.path"])
     except ValueError:
         raise invalid(f"{text!r} is no date.") from None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from html import escape
 from typing import Any
 
 from fakes.fields import Field
 from fakes.store import Design, Record, Save, Store
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.stamps import NEVER, stamp
+from fakes.webcrm.stamps import LONDON, NEVER, stamp
 from fakes.webcrm.tables import TABLES
 
 CENSORED = "(censored)"
@@ -27,43 +29,84 @@ OWN_ORGANISATION = 1
 SYSTEM_USER = "api1 Integration"
 """The name under which the application token writes."""
 
+TOKENS_USER = 1
+"""The id of that user, which every new tenant starts with, too."""
+
 PERSON = "Kari Nordmann"
 """The person who works in the web UI."""
 
 _VERBS = ("Created", "Updated")
-_NAMES = {"api": SYSTEM_USER, "person": PERSON}
+_TENANTS_ZONE = "Europe/Copenhagen"
+_SEALED = re.compile(r"sealed:[0-9a-f]{64}")
 
 
-def designs(mandatory: AbstractSet[str]) -> Mapping[str, Design]:
-    """Give one design for each table, with the tenant's mandatory fields, for the core's store."""
+@dataclass
+class Author:
+    """Who writes over the API at the moment."""
+
+    id: int = TOKENS_USER
+    name: str = SYSTEM_USER
+
+
+@dataclass(frozen=True)
+class Look:
+    """How records are shown: the zone of their times, and what a password reads as."""
+
+    zone: str = LONDON
+    secret: str = CENSORED
+
+
+USUAL_LOOK = Look()
+
+
+def designs(
+    mandatory: AbstractSet[str],
+    lengths: Mapping[str, int],
+    author: Author,
+    switches: Mapping[str, str],
+) -> Mapping[str, Design]:
+    """Give one design for each table, with the tenant's mandatory fields and lengths, for the core's store."""
     return {
-        name: Design(_with_required(table, mandatory), _filling(table), _stamping(table))
+        name: Design(
+            _with_required(table, mandatory, lengths),
+            _filling(table),
+            _stamping(table, author, switches),
+        )
         for name, table in TABLES.items()
     }
 
 
-def wire(table: Table, values: Values) -> dict[str, Any]:
+def sealed(secret: str) -> str:
+    """Give what is kept of a password."""
+    return "sealed:" + sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def wire(table: Table, values: Values, look: Look = USUAL_LOOK) -> dict[str, Any]:
     """Give the record as the API writes it: sentinels for empty dates, secrets censored."""
     dto = values.copy()
     for name in table.faced:
-        dto[name] = face(table, name, values[name])
+        dto[name] = face(table, name, values[name], look)
     return dto
 
 
-def face(table: Table, name: str, value: Any) -> Any:
+def face(table: Table, name: str, value: Any, look: Look = USUAL_LOOK) -> Any:
     """Give one value as the API writes it."""
     if table.fields[name].kind == "time":
-        return NEVER if value is None else stamp(value)
+        return NEVER if value is None else stamp(value, look.zone)
     if table.fields[name].secret:
-        return CENSORED
+        return look.secret
     return NOT_CHOSEN if value == "" and name in table.drop_downs else value
 
 
-def _with_required(table: Table, mandatory: AbstractSet[str]) -> dict[str, Field]:
-    made_mandatory = {
-        name: replace(table.fields[name], required=True) for name in table.fields.keys() & mandatory
-    }
-    return dict(table.fields) | made_mandatory
+def _with_required(
+    table: Table, mandatory: AbstractSet[str], lengths: Mapping[str, int]
+) -> dict[str, Field]:
+    fields = dict(table.fields)
+    for name in fields.keys() & mandatory:
+        fields[name] = replace(fields[name], required=True)
+    for name in fields.keys() & lengths.keys():
+        fields[name] = replace(fields[name], max_length=lengths[name])
+    return fields
 
 
 def _filling(table: Table) -> Callable[[Store, Values], None]:
@@ -74,17 +117,26 @@ def _filling(table: Table) -> Callable[[Store, Values], None]:
     return fill
 
 
-def _stamping(table: Table) -> Callable[[Record, Save], None]:
+def _stamping(
+    table: Table, author: Author, switches: Mapping[str, str]
+) -> Callable[[Record, Save], None]:
     prefix = table.prefix
+    keeps_stamps = f"{prefix}UpdatedAt" in table.fields
     keeps_history = f"{prefix}History" in table.fields
 
     def stamped(record: Record, save: Save) -> None:
-        values, by, now = record.values, _NAMES[save.by], save.at.replace(microsecond=0)
+        values, now = record.values, save.at.replace(microsecond=0)
+        by = author.name if save.by == "api" else PERSON
+        if not keeps_stamps:
+            values[table.id] = record.id
+            return
         if save.new:
             values |= {table.id: record.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
         values |= {f"{prefix}UpdatedAt": now, f"{prefix}UpdatedBy": by}
         if save.by == "person":
             _tidy(table, values)
+        if table.totals and switches["webcrm.product.price"] == "total":
+            values |= {name: total(values) for name, total in table.totals.items()}
         for name, derive in table.derived.items():
             values[name] = derive(values)
         _forget_secrets(table, values, now)
@@ -106,17 +158,18 @@ def _tidy(table: Table, values: Values) -> None:
 
 
 def _forget_secrets(table: Table, values: Values, now: datetime) -> None:
-    """Keep no secret; only the stamp tells that somebody wrote a password."""
-    written = [name for name in table.secrets if values[name]]
-    values.update(dict.fromkeys(written, ""))
+    """Keep no secret, only what is needed to know a password again, and when somebody wrote one."""
+    kept = [(name, values[name]) for name in table.secrets]
+    written = [name for name, secret in kept if secret and not _SEALED.fullmatch(secret)]
+    values.update({name: sealed(values[name]) for name in written})
     if "UserPassword" in written:
         values["UserPasswordUpdatedAt"] = now
 
 
 def _history(prefix: str, values: Values) -> str:
-    """Write the server's own log as it comes: HTML, times in the tenant's summer time."""
+    """Write the server's own log as it comes: HTML, times in the tenant's own zone."""
     moments = ((verb, values[f"{prefix}{verb}At"], values[f"{prefix}{verb}By"]) for verb in _VERBS)
     return "".join(
-        f"<tr><td>{verb}&nbsp;{stamp(at)[:16]}&nbsp;</td><td>{escape(by)}</td></tr>"
+        f"<tr><td>{verb}&nbsp;{stamp(at, _TENANTS_ZONE)[:16]}&nbsp;</td><td>{escape(by)}</td></tr>"
         for verb, at, by in moments
     )

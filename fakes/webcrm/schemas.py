@@ -12,6 +12,7 @@ from fakes.schemas import (
     TEXT,
     TIME,
     Schema,
+    either,
     full,
     holding,
     listed,
@@ -24,18 +25,18 @@ from fakes.webcrm.columns import Table
 from fakes.webcrm.hooks import EVENT_TYPES, FILTERS
 from fakes.webcrm.metadata import ENTITY_TYPES
 
-TOKEN: Schema = full(
-    {
-        "AccessToken": nullable(TEXT),
-        "RefreshToken": nullable(TEXT),
-        "Error": nullable(TEXT),
-        "ErrorDescription": nullable(TEXT),
-        "IsError": FLAG,
-        "ExpiresIn": INTEGER,
-        "TokenType": nullable(TEXT),
-        "SystemId": INTEGER,
-    }
-)
+_TOKEN: Mapping[str, Schema] = {
+    "AccessToken": nullable(TEXT),
+    "RefreshToken": nullable(TEXT),
+    "Error": nullable(TEXT),
+    "ErrorDescription": nullable(TEXT),
+    "IsError": FLAG,
+    "ExpiresIn": INTEGER,
+    "TokenType": nullable(TEXT),
+    "SystemId": INTEGER,
+}
+TOKEN: Schema = full(_TOKEN)
+USERS_TOKEN: Schema = either(full({**_TOKEN, "UserId": INTEGER}), TOKEN)
 METADATA: Schema = listed(
     full(
         {

@@ -15,6 +15,7 @@ from fakes.webcrm.columns import (
     numbered,
     switched_off,
 )
+from fakes.webcrm.tables_sales import SALES_TABLES
 
 _PLUS = numbered("Plus", 20)
 _ORGANISATION_SINCE = (
@@ -44,6 +45,22 @@ def _person_telephone(person: Values) -> str:
 def _person_name(person: Values) -> str:
     parts = (person[f"Person{part}Name"] for part in ("First", "Middle", "Last"))
     return " ".join(filter(None, parts))
+
+
+def _code(list_item: str) -> str:
+    return list_item.partition(":")[0]
+
+
+def _mark(answer: str) -> str:
+    return "1" if answer == "Yes" else "0"
+
+
+def _total(product: Values) -> float:
+    """Give what all pieces cost after the discount, or the price as written where there is no list price."""
+    listed, pieces = product["ProductListPrice"], product["ProductQuantity"]
+    if not (listed and pieces):
+        return float(product["ProductPrice"])
+    return float(listed * pieces * (1 - product["ProductDiscount"] / 100))
 
 
 def _level_text(opportunity: Values) -> str:
@@ -85,7 +102,7 @@ ORGANISATIONS = Table(
             audit=True,
         ),
         switched_off("text", _PLUS),
-        customs(),
+        customs({11: "No", 12: "00: ? Item 1", 13: "[]", 14: "0"}),
         fields("text", _ORGANISATION_SINCE),
     ),
     drop_downs=("OrganisationStatus", "OrganisationType", "OrganisationIndustry"),
@@ -94,6 +111,7 @@ ORGANISATIONS = Table(
         "OrganisationTelephoneSearch": _organisation_telephone,
     },
     raw={"o_lastUpdatedById": 1},
+    raw_forms={"OrganisationCustom11": _mark, "OrganisationCustom12": _code},
 )
 
 OPPORTUNITIES = Table(
@@ -145,6 +163,7 @@ PRODUCTS = Table(
         customs(),
         fields("number", "TotalPrice"),
     ),
+    totals={"ProductPrice": _total},
     raw={"pr_lastUpdatedById": 1},
 )
 
@@ -219,11 +238,16 @@ PERSONS = Table(
 )
 
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (ORGANISATIONS, OPPORTUNITIES, PRODUCTS, USERS, PERSONS)
+    table.name: table
+    for table in (ORGANISATIONS, OPPORTUNITIES, PRODUCTS, USERS, PERSONS, *SALES_TABLES)
 }
 
 EMPTY_TABLES: Mapping[str, Table] = {
-    name: Table(name, prefix, short, named(prefix, audits(), fields("integer", "OrganisationId")))
-    for name, prefix, short in (("deliveries", "Delivery", "d"), ("activities", "Activity", "a"))
+    "activities": Table(
+        "activities",
+        "Activity",
+        "a",
+        named("Activity", audits(), fields("integer", "OrganisationId")),
+    )
 }
 """What a script may ask for as well, and never finds anything in: this tenant uses no more modules."""

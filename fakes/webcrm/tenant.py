@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from fakes.messages import MalformedJsonError, Request, Response
 from fakes.store import Store
 from fakes.switches import Settings
-from fakes.webcrm.auth import Sessions
+from fakes.webcrm import markup
+from fakes.webcrm.auth import Session, Sessions
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.errors import invalid
+from fakes.webcrm.errors import invalid, unreadable
 from fakes.webcrm.hooks import Subscriptions
 from fakes.webcrm.limits import Window
+from fakes.webcrm.records import SYSTEM_USER, TOKENS_USER, Author, Look
+from fakes.webcrm.tables import USERS
 
 Handler = Callable[["Call"], Response]
 
 _MOST_DIGITS = 20  # any more are beyond every maximum, and Python reads no 5,000 of them
-_MAX_PAGE, _MAX_SIZE, _USUAL_SIZE = 1_000_000, 1_000, 50
+_MAX_PAGE, _MAX_SIZE, _NO_LIMIT = 1_000_000, 1_000, 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Tenant:
-    """`mandatory` names the fields that this tenant's administrator made mandatory."""
+    """`mandatory` and `read_only` are what its administrator set: further mandatory fields, and tables."""
 
     store: Store
     switches: Settings
     window: Window
     sessions: Sessions
     hooks: Subscriptions
+    author: Author
     mandatory: frozenset[str] = frozenset()
+    read_only: frozenset[str] = frozenset()
+    last_creates: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
         return self.store.clock.now()
 
+    @property
+    def look(self) -> Look:
+        """How records are shown at the moment."""
+        zone = self.switches["webcrm.zone.stamps"]
+        if zone == "user":
+            user = self._user(TOKENS_USER)
+            zone = f"{user['UserGmtDifference']:+d}" if user else "UTC"
+        hidden = self.switches["webcrm.user.password"]
+        return Look(zone, "" if hidden == "empty" else hidden)
+
     def records(self, table: Table) -> list[Values]:
         return [record.values for record in self.store.records(table.name)]
+
+    def write_as(self, session: Session) -> None:
+        """Put the name of whoever logged in under what is stored next."""
+        user = self._user(session.user) if session.as_user else None
+        self.author.id = session.user
+        self.author.name = user["UserName"] if user else SYSTEM_USER
+
+    def _user(self, id_: int) -> Values | None:
+        record = self.store.get(USERS.name, id_)
+        return record.values if record else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +82,13 @@ class Call:
     @property
     def page(self) -> slice:
         """Read Page and Size: bare numbers from 1, of at most a million and a thousand."""
+        switches = self.tenant.switches
         number = whole_number("Page", self.query("page") or "1", _MAX_PAGE)
-        size = whole_number("Size", self.query("size") or str(_USUAL_SIZE), _MAX_SIZE)
+        oversize = switches["webcrm.list.oversize"]
+        most = _MAX_SIZE if oversize == "400" else _NO_LIMIT
+        size = whole_number("Size", self.query("size") or switches["webcrm.list.size"], most)
+        if oversize == "capped":
+            size = min(size, _MAX_SIZE)
         return slice((number - 1) * size, number * size)
 
     def query(self, name: str) -> str | None:
@@ -65,14 +96,24 @@ class Call:
         return next((value for key, value in self.request.query if key.lower() == name), None)
 
     def json(self, kind: type, what: str) -> Any:
-        """Parse the body as an object or an array. Raises the 400."""
-        try:
-            body = self.request.json()
-        except MalformedJsonError:
-            raise invalid(f"The body is no JSON; {what} was expected.") from None
+        """Parse the body, JSON or XML, as an object or an array. Raises the 400 or the 415."""
+        content_type = self.request.headers.get("Content-Type") or "application/json"
+        media = content_type.partition(";")[0].strip().lower()
+        if not media.endswith(("json", "xml")):
+            raise unreadable(media)
+        body = self._read(media, what)
         if not isinstance(body, kind):
             raise invalid(f"The body is no {what}.")
         return body
+
+    def _read(self, media: str, what: str) -> Any:
+        try:
+            if media.endswith("xml"):
+                return markup.read(self.request.body)
+            return self.request.json()
+        except (MalformedJsonError, markup.MalformedMarkupError):
+            language = "XML" if media.endswith("xml") else "JSON"
+            raise invalid(f"The body is no {language}; {what} was expected.") from None
 
 
 def whole_number(name: str, text: str, maximum: int) -> int:

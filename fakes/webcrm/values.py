@@ -12,6 +12,7 @@ from fakes.fields import Field, problem
 from fakes.messages import VendorError
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid
+from fakes.webcrm.markup import Typeless
 from fakes.webcrm.records import CENSORED, NOT_CHOSEN
 from fakes.webcrm.stamps import moment
 
@@ -20,21 +21,26 @@ Settings = Mapping[str, str]
 _INVARIANT = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
 """A number as text in the invariant culture: a full stop, no thousands separators."""
 
+_XML_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
-def record_id(table: Table, body: Mapping[str, Any]) -> int:
+
+def record_id(table: Table, body: Mapping[str, Any], switches: Settings) -> int:
     """Find the id that a body names, 0 when it names none."""
-    sent = next((value for name, value in body.items() if table.canonical(name) == table.id), None)
-    return 0 if sent is None else _integer(table.fields[table.id], table.id, sent, {})
+    named = (value for sent, value in body.items() if _name(table, sent, switches) == table.id)
+    value = next(named, None)
+    return 0 if value is None else _integer(table.fields[table.id], table.id, value, switches)
 
 
-def accepted(table: Table, body: Mapping[str, Any], settings: Settings) -> Values:
-    """Keep the fields of a body that a client may write; nulls stay None. Raises the 400."""
+def accepted(
+    table: Table, fields: Mapping[str, Field], body: Mapping[str, Any], switches: Settings
+) -> Values:
+    """Keep what a client may write of the tenant's `fields`; nulls stay None. Raises the 400."""
     values: Values = {}
     for sent, value in body.items():
-        name = table.canonical(sent)
-        if name is None or table.fields[name].audit:
+        name = _name(table, sent, switches)
+        if name is None or fields[name].audit:
             continue
-        values[name] = None if value is None else _read(table, name, value, settings)
+        values[name] = None if value is None else _read(table, fields[name], name, value, switches)
     return values
 
 
@@ -46,27 +52,50 @@ def cleared(table: Table, values: Values) -> Values:
     }
 
 
-def _read(table: Table, name: str, value: Any, settings: Settings) -> Any:
+def _name(table: Table, sent: str, switches: Settings) -> str | None:
+    if switches["webcrm.json.names"] == "exact":
+        return sent if sent in table.fields else None
+    return table.canonical(sent)
+
+
+def _read(table: Table, field: Field, name: str, value: Any, switches: Settings) -> Any:
     if value == NOT_CHOSEN and name in table.drop_downs:
         return ""
-    field = table.fields[name]
-    return _READ[field.kind](field, name, value, settings)
+    if isinstance(value, Typeless):
+        value = _typed(field, value)
+    return _READ[field.kind](field, name, value, switches)
 
 
-def _text(field: Field, name: str, value: Any, settings: Settings) -> str:
+def _typed(field: Field, text: str) -> Any:
+    """Make of a text out of XML what JSON would have held; what does not fit stays a text."""
+    if field.kind == "flag":
+        return _XML_FLAGS.get(text.strip().lower(), text)
+    is_number = field.kind == "number" and _INVARIANT.fullmatch(text)
+    return float(text) if is_number else str(text)
+
+
+def _text(field: Field, name: str, value: Any, switches: Settings) -> str:
     if not isinstance(value, str):
         raise _misfit(field, name, value, "no text")
     if field.choices and value not in field.choices:
         raise _misfit(field, name, value, f"none of {', '.join(field.choices)}")
-    if field.max_length is None or len(value) <= field.max_length:
-        return value
-    if settings["webcrm.text.long"] == "truncated":
-        return value[: field.max_length]
+    text = _settled(name, value, switches)
+    if field.max_length is None or len(text) <= field.max_length:
+        return text
+    if switches["webcrm.text.long"] == "truncated":
+        return text[: field.max_length]
     raise _misfit(field, name, value, f"longer than {field.max_length} characters")
 
 
-def _number(field: Field, name: str, value: Any, settings: Settings) -> float:
-    coerced = settings["webcrm.number.text"] == "coerced"
+def _settled(name: str, text: str, switches: Settings) -> str:
+    if switches["webcrm.text.trim"] == "trimmed":
+        text = text.strip()
+    lowered = name == "UserEmail" and switches["webcrm.user.email.case"] == "lowered"
+    return text.lower() if lowered else text
+
+
+def _number(field: Field, name: str, value: Any, switches: Settings) -> float:
+    coerced = switches["webcrm.number.text"] == "coerced"
     if coerced and isinstance(value, str) and _INVARIANT.fullmatch(value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -93,10 +122,10 @@ def _flag(field: Field, name: str, value: Any, _: Settings) -> bool:
     return value
 
 
-def _time(field: Field, name: str, value: Any, settings: Settings) -> datetime | None:
+def _time(field: Field, name: str, value: Any, switches: Settings) -> datetime | None:
     if not isinstance(value, str):
         raise _misfit(field, name, value, "no date")
-    zone = settings["webcrm.zone.naive"]
+    zone = switches["webcrm.zone.naive"]
     found: datetime = _parsed(lambda text: moment(text, zone), field, name, value)
     return None if found.year == 1 else found.replace(microsecond=0)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fakes.faults.scene import Refusal
 from fakes.hooks import Outbox
-from fakes.messages import Request, Response
+from fakes.messages import Request, Response, VendorError
+from fakes.routes import Found
 from fakes.store import Store
 from fakes.switches import Settings
+from fakes.webcrm.answers import presented, refused
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import no_such_method, no_such_path, throttled, unauthorised
 from fakes.webcrm.records import SYSTEM_USER
-from fakes.webcrm.routes import ROUTER
+from fakes.webcrm.routes import ROUTER, Operation
 from fakes.webcrm.tables import ORGANISATIONS, USERS
 from fakes.webcrm.tenant import Call, Tenant
 
@@ -40,9 +42,28 @@ class Webcrm:
 
     def answer(self, request: Request) -> Response:
         found = ROUTER.find(request.path)
+        operation = found.handlers.get(request.method) if found else None
+        gives = operation.gives if operation else ""
+        try:
+            response = self._run(request, found, operation)
+        except VendorError as error:
+            response, gives = refused(error, self.switches), "Error"
+        return presented(response, request, gives, self.switches)
+
+    def restart(self) -> None:
+        """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""
+        self._tenant.sessions.clear()
+        self._tenant.window.clear()
+        self._tenant.hooks.clear()
+        self._tenant.last_creates.clear()
+        self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
+        self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
+
+    def _run(
+        self, request: Request, found: Found[Operation] | None, operation: Operation | None
+    ) -> Response:
         if found is None:
             raise no_such_path()
-        operation = found.handlers.get(request.method)
         if operation is None:
             raise no_such_method(list(found.handlers))
         if not operation.open:
@@ -57,23 +78,18 @@ class Webcrm:
         return self._tenant.sessions.end(self._tenant.now)
 
     def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
-        return (throttled(seconds) if kind == "throttled" else unauthorised()).response
+        body = self.switches["webcrm.auth.body"]
+        return (throttled(seconds) if kind == "throttled" else unauthorised(body)).response
 
     def limit(self, per_minute: int) -> None:
         self._tenant.window.limit(per_minute)
 
-    def restart(self) -> None:
-        """Start as webCRM's tenants do: with the vendor's organisation and the token's user."""
-        self._tenant.sessions.clear()
-        self._tenant.window.clear()
-        self._tenant.hooks.clear()
-        self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
-        self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
-
     def _admit(self, request: Request) -> None:
-        now = self._tenant.now
-        self._tenant.sessions.check(request, now)
-        self._tenant.window.admit(now)
+        tenant = self._tenant
+        now = tenant.now
+        session = tenant.sessions.check(request, now, tenant.switches)
+        tenant.window.admit(session.user, now, tenant.switches)
+        tenant.write_as(session)
 
     def _found(self, table: Table, values: Values) -> None:
         row = self._tenant.store.insert(table.name, values)

@@ -1,4 +1,4 @@
-"""Operations that store: create, update, batch upsert, move, delete."""
+"""Operations that store: create, update, batch upsert, move, convert, delete."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from fakes.store import Record
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid, message
 from fakes.webcrm.reading import absent
-from fakes.webcrm.rules import check_changed, check_new, check_rights, owned_as_before
+from fakes.webcrm.rules import (
+    check_changed,
+    check_creation,
+    check_new,
+    check_rights,
+    owned_as_before,
+    paced,
+)
 from fakes.webcrm.tables import OPPORTUNITIES
+from fakes.webcrm.tables_sales import DELIVERIES
 from fakes.webcrm.tenant import Call, Tenant
 from fakes.webcrm.values import accepted, cleared, record_id
 
@@ -31,32 +39,40 @@ _BODY_SWITCHES = {
 
 def create(table: Table, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
-    settings = call.tenant.switches
-    if record_id(table, body) != 0 and settings["webcrm.post.id"] == "refused":
-        raise invalid(f"{table.id} must be 0 for a new record.")
-    record = _insert(call.tenant, table, body)
+    tenant = call.tenant
+    if tenant.switches["webcrm.post.id"] == "refused" and record_id(table, body, tenant.switches):
+        raise invalid(f"{table.id}: 0 is required for a new record.")
+    id_ = paced(tenant, table, lambda: insert(tenant, table, body).id)
     switch = _BODY_SWITCHES.get(table.name)
-    return _CREATED[settings[switch] if switch else "int"](table, record.id)
+    return _CREATED[tenant.switches[switch] if switch else "int"](table, id_)
 
 
 def update(table: Table, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
-    if record_id(table, body) != call.id:
-        raise invalid(f"{table.id} of the body is not the {call.id} of the path.")
-    record = call.tenant.store.get(table.name, call.id)
+    check_rights(call.tenant, table)
+    id_ = _meant_id(table, call, body)
+    record = call.tenant.store.get(table.name, id_)
     if record is None:
         return absent(table, call)
-    _change(call.tenant, table, record, body)
+    change(call.tenant, table, record, body)
     return Response(200)
 
 
 def upsert(table: Table, call: Call) -> Response:
     """Insert or update each record of an array; one text for each, an error message where it failed."""
     bodies = call.json(list, f"array of {table.prefix}Dto")
-    return json_response([_upserted(table, call.tenant, body) for body in bodies])
+    switches = call.tenant.switches
+    most = switches["webcrm.patch.size"]
+    if most != "unlimited" and len(bodies) > int(most):
+        raise invalid(f"The array has {len(bodies)} records, more than {most}.")
+    rows = [_upserted(table, call.tenant, body) for body in bodies]
+    if switches["webcrm.patch.rows"] == "failures last":
+        rows.sort(key=lambda row: row[1])
+    return json_response([text for text, _ in rows])
 
 
 def delete(table: Table, call: Call) -> Response:
+    check_rights(call.tenant, table)
     if call.tenant.store.get(table.name, call.id) is None:
         return absent(table, call)
     call.tenant.store.delete(table.name, call.id)
@@ -66,41 +82,41 @@ def delete(table: Table, call: Call) -> Response:
 def move(call: Call) -> Response:
     """Give an opportunity to another organisation, the only way to do so."""
     body = {name.lower(): value for name, value in call.json(dict, "MoveDto").items()}
+    check_rights(call.tenant, OPPORTUNITIES)
     record = call.tenant.store.get(OPPORTUNITIES.name, call.id)
     if record is None:
         return absent(OPPORTUNITIES, call)
     sent = {OPPORTUNITIES.organisation: body.get("neworganisationid")}
-    values = cleared(OPPORTUNITIES, accepted(OPPORTUNITIES, sent, call.tenant.switches))
+    values = cleared(OPPORTUNITIES, _accepted(call.tenant, OPPORTUNITIES, sent))
     check_changed(call.tenant, OPPORTUNITIES, record.values, record.values | values)
     call.tenant.store.update(OPPORTUNITIES.name, record.id, values)
     return Response(204)
 
 
-def _upserted(table: Table, tenant: Tenant, body: Any) -> str | None:
-    try:
-        if not isinstance(body, dict):
-            raise invalid(f"{body!r} is no {table.prefix}Dto.")
-        id_ = record_id(table, body)
-        if id_ == 0:
-            return str(_insert(tenant, table, body).id)
-        record = tenant.store.get(table.name, id_)
-        if record is None:
-            raise invalid(f"{table.prefix} {id_} does not exist.")
-        _change(tenant, table, record, body)
-    except VendorError as error:
-        return message(error)
-    return {"empty": "", "id": str(id_), "null": None}[tenant.switches["webcrm.patch.updated"]]
+def convert(call: Call) -> Response:
+    """Make a delivery of an opportunity and answer its id."""
+    tenant = call.tenant
+    check_rights(tenant, OPPORTUNITIES)
+    record = tenant.store.get(OPPORTUNITIES.name, call.id)
+    if record is None:
+        return absent(OPPORTUNITIES, call)
+    delivery = tenant.store.insert(DELIVERIES.name, _as_delivery(record.values))
+    if tenant.switches["webcrm.opportunity.converted"] == "vanishes":
+        tenant.store.delete(OPPORTUNITIES.name, record.id)
+    return json_response(delivery.id)
 
 
-def _insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Record:
-    check_rights(tenant, table)
-    values = cleared(table, accepted(table, body, tenant.switches))
-    check_new(tenant, table, table.blank | values)
+def insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Record:
+    """Store a new record of what a client sent. Raises the refusal."""
+    check_creation(tenant, table)
+    values = cleared(table, _accepted(tenant, table, body))
+    check_new(tenant, table, values)
     return tenant.store.insert(table.name, values)
 
 
-def _change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any]) -> None:
-    sent = accepted(table, body, tenant.switches)
+def change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any]) -> None:
+    """Store what a client sent for a record. Raises the refusal."""
+    sent = _accepted(tenant, table, body)
     values = owned_as_before(tenant, table, record.values, _meant(table, sent, tenant.switches))
     check_changed(tenant, table, record.values, record.values | values)
     unchanged = all(record.values[name] == value for name, value in values.items())
@@ -108,10 +124,55 @@ def _change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any
         tenant.store.update(table.name, record.id, values)
 
 
-def _meant(table: Table, sent: Values, settings: Mapping[str, str]) -> Values:
+def _upserted(table: Table, tenant: Tenant, body: Any) -> tuple[str | None, bool]:
+    """Give the row of one record, and whether it failed."""
+    try:
+        if not isinstance(body, dict):
+            raise invalid(f"{body!r} is no {table.prefix}Dto.")
+        check_rights(tenant, table)
+        id_ = record_id(table, body, tenant.switches)
+        if id_ == 0:
+            return str(insert(tenant, table, body).id), False
+        record = tenant.store.get(table.name, id_)
+        if record is None:
+            raise invalid(f"{table.prefix} {id_} does not exist.")
+        change(tenant, table, record, body)
+    except VendorError as error:
+        return message(error), True
+    row = {"empty": "", "id": str(id_), "null": None}[tenant.switches["webcrm.patch.updated"]]
+    return row, False
+
+
+def _accepted(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Values:
+    fields = tenant.store.design(table.name).fields
+    return accepted(table, fields, body, tenant.switches)
+
+
+def _meant_id(table: Table, call: Call, body: Mapping[str, Any]) -> int:
+    """Decide which record an update means by its path and its body."""
+    named, rule = (
+        record_id(table, body, call.tenant.switches),
+        call.tenant.switches["webcrm.put.id"],
+    )
+    if rule == "refused" and named != call.id:
+        raise invalid(f"{table.id}: {named} is not the {call.id} of the path.")
+    return named if rule == "body" and named else call.id
+
+
+def _meant(table: Table, sent: Values, switches: Mapping[str, str]) -> Values:
     """Decide what an update means by its nulls and by what it leaves out."""
-    if settings["webcrm.put.null"] == "cleared":
+    if switches["webcrm.put.null"] == "cleared":
         sent = cleared(table, sent)
     else:
         sent = {name: value for name, value in sent.items() if value is not None}
-    return table.resettable | sent if settings["webcrm.put.omitted"] == "reset" else sent
+    return table.resettable | sent if switches["webcrm.put.omitted"] == "reset" else sent
+
+
+def _as_delivery(opportunity: Values) -> Values:
+    """Carry over every field that a delivery has, too."""
+    carried = {
+        name.replace(OPPORTUNITIES.prefix, DELIVERIES.prefix, 1): value
+        for name, value in opportunity.items()
+    }
+    writable = {name for name, field in DELIVERIES.fields.items() if not field.audit}
+    return {name: value for name, value in carried.items() if name in writable}

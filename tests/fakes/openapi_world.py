@@ -42,6 +42,9 @@ def world(vendor: str, switches: Mapping[str, str] | None = None) -> App:
     )
     for table, values in _RECORDS[vendor].items():
         app.back_door.create(table, values)
+    if vendor == "keap":  # every resource has a field of its own
+        for kind in ("COMPANY", "OPPORTUNITY", "CONTACT"):
+            app.back_door.create("custom_fields", {"record_type": kind})
     return app
 
 
@@ -60,6 +63,8 @@ _RECORDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "opportunities": {},
         "products": {},
         "users": {},
+        "deliveries": {},
+        "quotationlines": {"QuotationLineOpportunityId": 1},
     },
 }
 
@@ -67,9 +72,10 @@ _RECORDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 def credentials(vendor: str, app: App) -> dict[str, str]:
     if vendor == "keap":
         return {"Authorization": f"Bearer {app.credential}"}
-    login = Request.from_url("POST", f"{app.base_url}/Auth/ApiLogin?authCode={app.credential}")
-    token = json.loads(app.handle(login).body)["AccessToken"]
-    return {"Authorization": f"Bearer {token}"}
+    accept = {"Accept": JSON}
+    address = f"{app.base_url}/Auth/ApiLogin?authCode={app.credential}"
+    login = app.handle(Request.from_url("POST", address, accept))
+    return {"Authorization": f"Bearer {json.loads(login.body)['AccessToken']}", **accept}
 
 
 def example(app: App, operation: Operation, headers: Mapping[str, str]) -> Request:

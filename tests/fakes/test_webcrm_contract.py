@@ -194,7 +194,7 @@ def test_the_metadata_tell_how_long_a_text_may_be(crm: Client) -> None:
     assert name["FieldMetadataTextFieldMaxLength"] == 200
     assert name["FieldMetadataDbFieldName"] == "o_name"
     assert len(crm.get("/FieldsMetadata")) == len(crm.get("/FieldsMetadata/All")) > len(fields)
-    assert crm.get("/FieldsMetadata/Delivery") == []
+    assert crm.get("/FieldsMetadata/Activity") == []
     assert crm.call("GET", "/FieldsMetadata/Boat").status_code == 400
 
 

@@ -116,18 +116,6 @@ def test_a_password_is_never_stored_or_shown(crm: Client) -> None:
     assert "hunter2" not in repr(crm.app.back_door.read("users", user))
 
 
-@pytest.mark.parametrize(("answer", "status"), [("401", 401), ("400", 400), ("200", 200)])
-def test_a_wrong_application_token_is_refused_in_any_of_three_ways(
-    answer: str, status: int
-) -> None:
-    with tenant(logged_in=False, switches={"webcrm.login.refused": answer}) as crm:
-        refusal = crm.call("POST", "/Auth/ApiLogin", data={"authCode": "wrong"})
-        assert refusal.status_code == status
-        if status == 200:
-            assert refusal.json()["IsError"] is True
-            assert refusal.json()["AccessToken"] is None
-
-
 def _ask(crm: Client) -> requests.Response:
     return crm.call("GET", "/Users", params={"Size": 1})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -23,6 +23,7 @@ DTO_NAMES = {
     "users": "User",
     "persons": "Person",
 }
+PREFIXES = DTO_NAMES | {"deliveries": "Delivery", "quotationlines": "QuotationLine"}
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Client:
 
     def create(self, table: str, **values: Any) -> int:
         """Create a record from field names without their prefix; give the id."""
-        prefix = DTO_NAMES[table]
+        prefix = PREFIXES[table]
         dto = {f"{prefix}{name}": value for name, value in ({"Id": 0} | values).items()}
         answer = self.call("POST", f"/{table}", json=dto)
         assert answer.status_code == 200, answer.text
@@ -64,7 +65,7 @@ class Client:
         return int(body[f"{prefix}Id"] if isinstance(body, dict) else body)
 
     def put(self, table: str, id_: int, **values: Any) -> requests.Response:
-        prefix = DTO_NAMES[table]
+        prefix = PREFIXES[table]
         dto = {f"{prefix}{name}": value for name, value in ({"Id": id_} | values).items()}
         return self.call("PUT", f"/{table}/{id_}", json=dto)
 
@@ -84,12 +85,13 @@ def tenant(
     *,
     logged_in: bool = True,
     limit: int | None = 250,
-    mandatory: Iterable[str] = (),
     switches: Mapping[str, str] = MappingProxyType({}),
+    **more: Any,
 ) -> Iterator[Client]:
-    """Open a fresh tenant behind a door; its clock stands still."""
-    app = webcrm(Clock(), requests_per_minute=limit, mandatory=mandatory, switches=switches)
+    """Open a fresh tenant behind a door; its clock stands still; `more` is for webcrm()."""
+    app = webcrm(Clock(), requests_per_minute=limit, switches=switches, **more)
     with requests.Session() as session:
+        session.headers["Accept"] = "application/json"
         if door == "mounted":
             with mounted(app):
                 yield _entered(Client(app, app.base_url, session), logged_in=logged_in)
