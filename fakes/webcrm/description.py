@@ -19,7 +19,6 @@ from fakes.openapi import (
     placeholders,
 )
 from fakes.routes import Route
-<<<<<<< HEAD
 from fakes.schemas import (
     INTEGER,
     NULL,
@@ -32,11 +31,7 @@ from fakes.schemas import (
     optional,
     record,
 )
-from fakes.webcrm import hooking, login, metadata, reading, routes, writing
-=======
-from fakes.schemas import INTEGER, NULL, TEXT, Schema, either, full, listed, matching, record
 from fakes.webcrm import hooking, linked, login, metadata, reading, routes, writing
->>>>>>> 65a3042 (wip)
 from fakes.webcrm import schemas as shapes
 from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import USERS

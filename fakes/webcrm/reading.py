@@ -22,7 +22,9 @@ from fakes.webcrm.tenant import Call
 def listing(table: Table, call: Call) -> Response:
     """Answer a page of all records, usually in the order of their ids, as a bare array."""
     order = _ORDERS[call.tenant.switches["webcrm.list.order"]]
-    return json_response(_dtos(table, call, order(call.tenant.store.records(table.name))[call.page]))
+    return json_response(
+        _dtos(table, call, order(call.tenant.store.records(table.name))[call.page])
+    )
 
 
 def one(table: Table, call: Call) -> Response:
