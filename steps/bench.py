@@ -46,6 +46,8 @@ class Limits:
     minimum: float | None = None
     required: bool = False
     free: bool = True  # a person may write any text or number into it
+    trims: bool = False  # blanks around a text are cut off
+    lowers: bool = False  # an e-mail address becomes lower case
 
 
 @dataclass(frozen=True)

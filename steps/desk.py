@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,16 @@ TABLES: Mapping[tuple[str, str], Table] = {
 }
 
 
+# What a vendor cannot hold where it behaves so: people may write it, and find something else there afterwards.
+NARROWING: Mapping[str, Callable[[Limits], Limits]] = {
+    "keap.text.blanks=trimmed": lambda limits: replace(limits, trims=True),
+    "keap.email.case=lowered": lambda limits: replace(limits, lowers=True),
+    "keap.text.maximum=255": lambda limits: replace(
+        limits, max_length=min(255, limits.max_length or 255)
+    ),
+}
+
+
 class UnknownEntity(LookupError):
     """The document names an entity that no fake serves."""
 
@@ -56,7 +66,7 @@ class Desk:
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:
-        return {
+        told = {
             name: Limits(
                 kind=each.kind,
                 max_length=each.max_length,
@@ -67,6 +77,16 @@ class Desk:
             )
             for name, each in self._door.fields(self._table.name).items()
         }
+        return {name: self._narrowed(limits) for name, limits in told.items()}
+
+    def _narrowed(self, limits: Limits) -> Limits:
+        if limits.kind != "text":
+            return limits
+        for switch, narrow in NARROWING.items():
+            name, _, value = switch.partition("=")
+            if self._app.switches.get(name) == value:
+                limits = narrow(limits)
+        return limits
 
     @cached_property
     def moving(self) -> frozenset[str]:

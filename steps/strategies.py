@@ -69,15 +69,17 @@ def texts(limits: Limits) -> SearchStrategy[str]:
     branches = [drawn, st.builds("{}{}{}".format, BLANKS, drawn, BLANKS)]
     branches += [st.sampled_from(HARD_TEXTS)]
     branches += [st.just("x" * longest)] if limits.max_length else []
+    texts = st.one_of(branches).map(str.strip) if limits.trims else st.one_of(branches)
     # A text of blanks only is empty to one vendor and not to another; the document does not say which is right.
-    return st.one_of(branches).filter(lambda text: bool(text.strip()) and len(text) <= longest)
+    return texts.filter(lambda text: bool(text.strip()) and len(text) <= longest)
 
 
 @cache
-def emails() -> SearchStrategy[str]:
-    return st.builds(
+def emails(*, lowers: bool = False) -> SearchStrategy[str]:
+    drawn = st.builds(
         lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS)
     )
+    return drawn.map(str.lower) if lowers else drawn
 
 
 @cache
@@ -114,7 +116,7 @@ def from_type(type_: DataType, limits: Limits) -> SearchStrategy[Any]:
 def from_row(row: Row, source: Limits, target: Limits) -> SearchStrategy[Any]:
     """Values that both ends of a row can hold: what one vendor would refuse proves nothing about a sync."""
     if "email" in f"{row.source.path} {row.target.path}".lower():
-        return emails()
+        return emails(lowers=source.lowers or target.lowers)
     return from_type(row.type, narrowest(source, target))
 
 
@@ -126,6 +128,7 @@ def narrowest(one: Limits, other: Limits) -> Limits:
         decimals=_least(one.decimals, other.decimals),
         minimum=max((m for m in (one.minimum, other.minimum) if m is not None), default=None),
         required=one.required or other.required,
+        trims=one.trims or other.trims,
     )
 
 

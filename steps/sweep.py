@@ -89,12 +89,15 @@ def run(switches: Switches, report: Path, options: Namespace) -> Swept:
         *(options.pytest or ["features"]),
         *("--profile", options.profile, "--report", str(report), *sets),
     ]
+    report.mkdir(parents=True)
     done = subprocess.run(  # noqa: S603 -- the interpreter that runs us
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=DEADLINE, check=False
     )
     (report / "output.txt").write_bytes(done.stdout)
-    judged = [event for event in read(report / "run.ndjson") if isinstance(event, ClaimJudged)]
-    return Swept(switches, done.returncode, tuple(judged), report)
+    log = report / "run.ndjson"
+    events = read(log) if log.exists() else ()  # nothing was collected: output.txt says why
+    judged = tuple(event for event in events if isinstance(event, ClaimJudged))
+    return Swept(switches, done.returncode, judged, report)
 
 
 def shown(switches: Switches) -> str:
