@@ -38,6 +38,16 @@ def curl(*arguments: str) -> Shown:
     return Shown(int(line.split()[1]), Parser().parsestr(headers), body)
 
 
+def burst(times: int, url: str, header: str) -> None:
+    """Let one curl call so many times, as fast as it can."""
+    config = f'url = "{url}"\noutput = "/dev/null"\n' * times
+    subprocess.run(
+        ["curl", "--silent", "--config", "-", "-H", header],  # noqa: S607 -- whatever curl there is
+        input=config.encode(),
+        check=True,
+    )
+
+
 @dataclass(frozen=True)
 class Caller:
     """Somebody who has logged in to webCRM."""
@@ -109,15 +119,8 @@ def test_a_stranger_to_webcrm_is_a_401(world: World) -> None:
 def test_the_call_over_webcrms_limit_is_told_when_to_come_back(
     world: World, caller: Caller
 ) -> None:
-    config = "\n".join(
-        f'url = "{world.webcrm}/Users/AllActive"\noutput = "/dev/null"' for _ in range(250)
-    )
     bearer = f"Authorization: Bearer {caller.token}"
-    subprocess.run(
-        ["curl", "--silent", "--config", "-", "-H", bearer],  # noqa: S607 -- whatever curl there is
-        input=config.encode(),
-        check=True,
-    )
+    burst(250, f"{world.webcrm}/Users/AllActive", bearer)
     refused = caller.call("GET", "/Users")
     assert refused.status == 429
     assert refused.json["Type"] == "TooManyRequestsException"
@@ -136,6 +139,17 @@ def test_keap_takes_a_bearer_token_a_key_and_a_parameter(world: World) -> None:
     ):
         assert [each["company_name"] for each in shown.json["companies"]] == ["Acme"]
         assert int(shown.headers["x-keap-product-throttle-available"]) > 0
+
+
+def test_a_burst_of_calls_to_keap_is_refused_without_a_word_of_when_to_come_back(
+    world: World,
+) -> None:
+    bearer = f"Authorization: Bearer {world.doors['keap']['token']}"
+    burst(80, f"{world.keap}/rest/v1/users?limit=1", bearer)
+    refused = next(each for each in world.exchanges("keap") if each["status"] == 429)
+    assert json.loads(refused["response"])["code"] == "429"
+    world.later(1)
+    assert curl("-H", bearer, f"{world.keap}/rest/v1/users").status == 200
 
 
 def test_a_stranger_to_keap_meets_the_gateway_before_any_route(world: World) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -51,9 +51,13 @@ class World:
     def records(self, table: str) -> dict[int, dict[str, Any]]:
         return {record["id"]: record for record in self._ask("GET", table)}
 
-    def exchanges(self, system: str) -> list[dict[str, Any]]:
-        journal: list[dict[str, Any]] = self._ask("GET", f"journal/{system}")
+    def exchanges(self, system: str, since: int = 0) -> list[dict[str, Any]]:
+        journal: list[dict[str, Any]] = self._ask("GET", f"journal/{system}?since={since}")
         return journal
+
+    def trouble(self, system: str, **fault: Any) -> None:
+        """Let something go wrong with the next exchange: `fault="ServerError", status=502`."""
+        self._ask("POST", f"faults/{system}", json=fault)
 
     def later(self, seconds: float) -> None:
         self._ask("POST", "clock", json={"advance": seconds})
@@ -69,11 +73,13 @@ class World:
 
 
 @contextmanager
-def served_world() -> Iterator[World]:
+def served_world(*options: str, stderr: IO[str] | None = None) -> Iterator[World]:
     """Serve both fakes in a process of their own until the block ends."""
-    command = [sys.executable, "-m", "fakes"]
+    command = [sys.executable, "-m", "fakes", *options]
     with (
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True
+        ) as process,
         requests.Session() as back_door,
     ):
         try:
