@@ -6,6 +6,6 @@ started and stopped inside a test, and none lets a fault cut an answer off or ke
 
 from __future__ import annotations
 
-from fakes.serving.loop import PATIENCE, Servable, served
+from fakes.serving.loop import MOST_CONNECTIONS, PATIENCE, Servable, served
 
-__all__ = ["PATIENCE", "Servable", "served"]
+__all__ = ["MOST_CONNECTIONS", "PATIENCE", "Servable", "served"]

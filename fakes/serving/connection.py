@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from math import inf
 from selectors import EVENT_READ, EVENT_WRITE
 from time import monotonic
@@ -48,6 +47,11 @@ class Connection:
     def events(self) -> int:
         return EVENT_WRITE if self.state == "sending" else EVENT_READ
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a request has arrived whose answer has not left."""
+        return self.state in ("waiting", "sending")
+
     def ready(self) -> None:
         self._try(_ACTS[self.state])
 
@@ -63,12 +67,8 @@ class Connection:
         if self.state != "gone":
             self._try(lambda _self: self._begin(outgoing))
 
-    def finish(self) -> None:
-        """Close, after a last try to send what is on its way."""
-        with self.socket, suppress(OSError):
-            if self.state == "sending":
-                self.socket.settimeout(_LEAVE)
-                self.socket.sendall(self._unsent)
+    def close(self) -> None:
+        self.socket.close()
 
     def _try(self, act: Callable[[Connection], None]) -> None:
         try:

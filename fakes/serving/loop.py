@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EMFILE, ENFILE
 from functools import partial
 from math import inf
+from operator import attrgetter
 from queue import SimpleQueue
 from selectors import EVENT_READ, DefaultSelector
 from threading import Thread
@@ -19,7 +21,8 @@ from fakes.serving.incoming import Arrived
 from fakes.serving.outgoing import Outgoing, outcome
 
 PATIENCE = 60.0
-MOST_CONNECTIONS = 500
+MOST_CONNECTIONS = 300  # three doors stay below the 1,024 files that most systems allow
+LAST_ORDERS = 5.0
 
 
 class Servable(Protocol):
@@ -30,11 +33,17 @@ class Servable(Protocol):
 
 @contextmanager
 def served(
-    app: Servable, *, host: str = "127.0.0.1", port: int = 0, patience: float = PATIENCE
+    app: Servable,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    patience: float = PATIENCE,
+    last_orders: float = LAST_ORDERS,
 ) -> Iterator[str]:
     """Serve on a socket until the block ends; yields the URL. OSError where nothing can listen.
 
     `patience`: seconds until a client is given up that does not bring a whole request.
+    `last_orders`: seconds at the end for the answers to what has arrived.
     """
     with _listen(host, port) as listening:
         address = f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
@@ -44,7 +53,7 @@ def served(
         try:
             yield f"http://{address}"
         finally:
-            loop.stop()
+            loop.stop(last_orders)
             thread.join()
 
 
@@ -70,24 +79,32 @@ class _Loop:
         self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()  # from other threads
         self._woken, self._wake = socket.socketpair()
         self._selector = DefaultSelector()
-        self._stopping = False
+        self._closing: float | None = None  # when to stop at last
 
     def run(self) -> None:
         with self._selector, self._woken, self._wake:
             self._listening.settimeout(0)
             self._selector.register(self._listening, EVENT_READ, self._accept)
             self._selector.register(self._woken, EVENT_READ, self._catch_up)
-            while not self._stopping:
+            while self._closing is None:
                 self._turn()
-            for connection in self._connections:
-                connection.finish()
+            self._finish(self._closing)
 
-    def stop(self) -> None:
-        """Let `run` return; from any thread."""
-        self._soon(self._end)
+    def stop(self, last_orders: float) -> None:
+        """Let `run` return within so many seconds; from any thread."""
+        self._soon(lambda: self._end(monotonic() + last_orders))
 
-    def _end(self) -> None:
-        self._stopping = True
+    def _end(self, at: float) -> None:
+        self._closing = at
+
+    def _finish(self, end: float) -> None:
+        """Take no more, answer what has arrived, and wait for that only so long."""
+        self._selector.unregister(self._listening)
+        while any(each.is_busy for each in self._connections) and monotonic() < end:
+            self._alarm = min(self._alarm, end)
+            self._turn()
+        for connection in self._connections:
+            connection.close()
 
     def _turn(self) -> None:
         rest = None if self._alarm == inf else max(0.0, self._alarm - monotonic())
@@ -103,25 +120,37 @@ class _Loop:
         self._alarm = min((each.due for each in self._connections), default=inf)
 
     def _accept(self) -> None:
-        with suppress(OSError):  # the client may have gone again
+        if len(self._connections) >= MOST_CONNECTIONS:
+            self._make_room()
+        try:
             client, _address = self._listening.accept()
-            if len(self._connections) >= MOST_CONNECTIONS:
-                client.close()
-                return
-            connection = Connection(client, self._address, self._answer, self._patience)
-            self._connections.add(connection)
-            ready = partial(self._let, connection, connection.ready)
-            self._selector.register(client, connection.events, ready)
-            self._alarm = min(self._alarm, connection.due)
+        except OSError as error:  # the client may have gone again
+            if error.errno in (EMFILE, ENFILE):
+                self._make_room()
+            return
+        connection = Connection(client, self._address, self._answer, self._patience)
+        self._connections.add(connection)
+        ready = partial(self._let, connection, connection.ready)
+        self._selector.register(client, connection.events, ready)
+        self._alarm = min(self._alarm, connection.due)
+
+    def _make_room(self) -> None:
+        """Give up whoever keeps us waiting longest: many who never finish a request must not keep others out."""
+        idle = (each for each in self._connections if not each.is_busy)
+        longest = min(idle, key=attrgetter("due"), default=None)
+        if longest:
+            self._let(longest, longest.overdue)
 
     def _let(self, connection: Connection, act: Callable[[], None]) -> None:
         """Let a connection do something, and watch it from then on for what it needs next."""
+        if connection not in self._connections:  # it went earlier in this turn
+            return
         before = connection.events
         act()
         if connection.state == "gone":
             self._connections.discard(connection)
             self._selector.unregister(connection.socket)
-            connection.finish()
+            connection.close()
             return
         if connection.events != before:
             key = self._selector.get_key(connection.socket)
@@ -139,8 +168,7 @@ class _Loop:
         self._soon(lambda: self._bring(connection, outgoing))
 
     def _bring(self, connection: Connection, outgoing: Outgoing) -> None:
-        if connection in self._connections:
-            self._let(connection, lambda: connection.answer(outgoing))
+        self._let(connection, lambda: connection.answer(outgoing))
 
     def _soon(self, task: Callable[[], None]) -> None:
         self._tasks.put(task)
