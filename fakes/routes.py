@@ -12,7 +12,7 @@ Handler = TypeVar("Handler")
 @dataclass(frozen=True)
 class Route(Generic[Handler]):
     method: str
-    template: str  # "/v1/companies/{id}"; a literal segment beats a placeholder
+    template: str  # "/v1/companies/{id}", "/v2/products/{id}:adjust"; a literal segment beats both
     handler: Handler
 
 
@@ -28,6 +28,7 @@ class Found(Generic[Handler]):
 class _Node(Generic[Handler]):
     literal: dict[str, _Node[Handler]] = field(default_factory=dict)
     placeholder: _Node[Handler] | None = None
+    verbs: dict[str, _Node[Handler]] = field(default_factory=dict)
     handlers: dict[str, Handler] = field(default_factory=dict)
 
 
@@ -45,8 +46,8 @@ class Router(Generic[Handler]):
         for segment in path.strip("/").split("/"):
             child = node.literal.get(self._fold(segment))
             if child is None:
-                child = node.placeholder
-                params.append(segment)
+                name, child = _placed(node, segment)
+                params.append(name)
             if child is None:
                 return None
             node = child
@@ -55,9 +56,18 @@ class Router(Generic[Handler]):
     def _node(self, template: str) -> _Node[Handler]:
         node = self._root
         for segment in template.strip("/").split("/"):
-            if segment.startswith("{"):
+            name, _, verb = segment.partition("}:")
+            if verb:
+                node = node.verbs.setdefault(verb, _Node())
+            elif name.startswith("{"):
                 node.placeholder = node.placeholder or _Node()
                 node = node.placeholder
             else:
                 node = node.literal.setdefault(self._fold(segment), _Node())
         return node
+
+
+def _placed(node: _Node[Handler], segment: str) -> tuple[str, _Node[Handler] | None]:
+    """Give what a placeholder stands for, and where it leads: "7" or, with a verb, "7:adjust"."""
+    name, colon, verb = segment.partition(":") if node.verbs else (segment, "", "")
+    return name, node.verbs.get(verb) if colon else node.placeholder

@@ -134,8 +134,6 @@ PRODUCT_CHANGES = full(
     {
         "product_statuses": listed(full({"status": TEXT, "product": LOOSE})),
         "count": INTEGER,
-        **_all(TEXT, "next previous"),
-        "count": INTEGER,
         **_all(TEXT, "next previous sync_token"),
     }
 )

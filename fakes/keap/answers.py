@@ -6,7 +6,7 @@ from typing import Any
 
 from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError
-from fakes.messages import Response, json_response
+from fakes.messages import Response
 
 
 def without(shown: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
@@ -32,9 +32,3 @@ def deleted(table: str, noun: str) -> Handler:
         return Response(204)
 
     return handle
-
-
-def model(*optional: str) -> Handler:
-    """Tell the custom fields of a resource, of which this tenant has none, and what has to be asked for."""
-    payload = {"custom_fields": [], "optional_properties": list(optional)}
-    return lambda _call: json_response(payload)

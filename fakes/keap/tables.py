@@ -138,21 +138,25 @@ OPPORTUNITIES: Mapping[str, Field] = {
     "next_action_notes": Field(default=""),
     "opportunity_notes": Field(default=""),
     "custom_fields": Field("list", default=[]),
+    "stage_moves": Field("list", default=[], audit=True),
     **_stamps(),
 }
 
 
-_FIELD_TYPES = words(
+RECORD_TYPES: Mapping[str, str] = {
+    "companies": "COMPANY",
+    "contacts": "CONTACT",
+    "opportunities": "OPPORTUNITY",
+}
+FIELD_TYPES = words(
     "Currency Date DateTime DayOfWeek Drilldown Email Month ListBox Name WholeNumber DecimalNumber "
     "Percent PhoneNumber Radio Dropdown SocialSecurityNumber State Text TextArea User UserListBox "
     "Website Year YesNo"
 )
 CUSTOM_FIELDS: Mapping[str, Field] = {
     "label": Field(required=True),
-    "field_type": Field(default="Text", required=True, choices=_FIELD_TYPES),
-    "record_type": Field(
-        default="CONTACT", required=True, choices=("COMPANY", "CONTACT", "OPPORTUNITY")
-    ),
+    "field_type": Field(default="Text", required=True, choices=FIELD_TYPES),
+    "record_type": Field(default="CONTACT", required=True, choices=tuple(RECORD_TYPES.values())),
     "field_name": Field(default="", audit=True),
     "options": Field("list", default=[]),
     "group_id": Field("integer"),
@@ -183,10 +187,22 @@ def _stamp_user(record: Record, save: Save) -> None:
         )
 
 
+def _stamp_opportunity(record: Record, save: Save) -> None:
+    """Note a move to another stage under the revision, the only number that never comes twice."""
+    _stamp(record, save)
+    moves, stage = record.values["stage_moves"], record.values["stage"]
+    last = moves[-1] if moves else {"to": 0, "at": None}
+    if stage != last["to"]:
+        at = record.values["last_updated"].isoformat(timespec="milliseconds")[:-6] + "Z"
+        move = {"id": record.revision, "from": last["to"], "to": stage, "at": at}
+        move |= {"before": last["at"], "user": record.values["user"]}
+        record.values["stage_moves"] = [*moves, move]
+
+
 def _stamp_custom_field(record: Record, save: Save) -> None:
     _stamp(record, save)
-    first, *rest = "".join(filter(str.isalnum, record.values["label"].title())) or "X"
-    record.values["field_name"] = f"{first.lower()}{''.join(rest)}{record.id}"
+    name = "".join(filter(str.isalnum, record.values["label"].title())) or "Field"
+    record.values["field_name"] = f"{name[0].lower()}{name[1:]}{record.id}"
 
 
 def _name(table: str, field: str, noun: str, store: Store, values: Values) -> None:
@@ -230,7 +246,7 @@ DESIGNS: Mapping[str, Design] = {
     "users": Design(USERS, _fill_user, _stamp_user),
     "contacts": Design(CONTACTS, stamp=_stamp),
     "stages": Design(STAGES, partial(_name, "stages", "stage_name", "Stage"), _stamp),
-    "opportunities": Design(OPPORTUNITIES, _fill_opportunity, _stamp),
+    "opportunities": Design(OPPORTUNITIES, _fill_opportunity, _stamp_opportunity),
     "custom_fields": Design(
         CUSTOM_FIELDS, partial(_name, "custom_fields", "label", "Field"), _stamp_custom_field
     ),

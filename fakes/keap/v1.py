@@ -9,8 +9,9 @@ from fakes.keap import v1_bodies as bodies
 from fakes.keap import v1_hooks
 from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
-from fakes.keap.answers import deleted, in_edition, model, without
+from fakes.keap.answers import deleted, in_edition, without
 from fakes.keap.call import Call, Handler
+from fakes.keap.custom_fields import v1_defines, v1_model
 from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
 from fakes.keap.readers import Property
 from fakes.keap.v1_lists import Listing, Shape, hidden_in, listed
@@ -191,13 +192,13 @@ def _written(resource: Resource, call: Call, record: Record, status: int = 200) 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "companies", listed(listings.COMPANIES)),
     ("POST", "companies", posted(COMPANIES)),
-    ("GET", "companies/model", model("notes", "fax_number", "custom_fields")),
+    ("GET", "companies/model", v1_model("companies", "notes", "fax_number", "custom_fields")),
     ("GET", "companies/{id}", single(COMPANIES)),
     ("PATCH", "companies/{id}", patched(COMPANIES)),
     ("GET", "opportunities", listed(listings.OPPORTUNITIES)),
     ("POST", "opportunities", opportunity_posted),
     ("PUT", "opportunities", opportunity_replaced),
-    ("GET", "opportunities/model", model("custom_fields")),
+    ("GET", "opportunities/model", v1_model("opportunities", "custom_fields")),
     ("GET", "opportunities/{id}", single(OPPORTUNITIES)),
     ("PATCH", "opportunities/{id}", patched(OPPORTUNITIES)),
     ("GET", "opportunity/stage_pipeline", stage_pipeline),
@@ -214,7 +215,8 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "contacts", listed(listings.CONTACTS)),
     ("POST", "contacts", contact_posted),
     ("PUT", "contacts", contact_upserted),
-    ("GET", "contacts/model", model("lead_source_id", "custom_fields", "job_title")),
+    ("GET", "contacts/model", v1_model("contacts", "lead_source_id", "custom_fields", "job_title")),
+    ("POST", "contacts/model/customFields", v1_defines("contacts")),
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),
     ("DELETE", "contacts/{id}", deleted("contacts", "Contact")),

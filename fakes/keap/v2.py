@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from fakes.keap.answers import deleted, in_edition, model, without
+from fakes.keap import v2_bodies as bodies
+from fakes.keap import v2_stage_moves as stage_moves
+from fakes.keap.answers import deleted, in_edition, without
 from fakes.keap.call import Call, Handler
-from fakes.keap.errors import ProblemError, unrecognized
+from fakes.keap.custom_fields import undefined, v2_defines, v2_model, v2_redefines
+from fakes.keap.errors import ProblemError, unconvertible, unrecognized
 from fakes.keap.readers import Property
 from fakes.keap.v2_lists import hidden_in, listed, told
 from fakes.keap.v2_resources import (
@@ -18,6 +21,7 @@ from fakes.keap.v2_resources import (
     USERS,
     Resource,
 )
+from fakes.keap.values import settled
 from fakes.keap.writes import change, columns_of, create, emptied
 from fakes.messages import Response, json_response
 from fakes.routes import Route
@@ -80,6 +84,20 @@ def _but_the_login(call: Call, columns: Values) -> Values:
     return {name: value for name, value in columns.items() if name != "email_address"}
 
 
+def inventory_adjusted(call: Call) -> Response:
+    """Move a product's stock up or down; there is never less than nothing."""
+    record = call.record("products", "Product")
+    columns = columns_of(call, call.body(), bodies.ADJUSTMENT, strict=_strict(call))
+    sign = {"INCREASE": 1, "DECREASE": -1}.get(columns.get("type") or "")
+    if sign is None or columns.get("quantity") is None:
+        raise unconvertible()
+    count = record.values["inventory_count"] + sign * columns["quantity"]
+    changed = call.store.update(
+        "products", record.id, settled(call, "products", {"inventory_count": count})
+    )
+    return _shown(PRODUCTS, call, changed, frozenset())
+
+
 def _strict(call: Call) -> bool:
     return call.switches["keap.v2.unknown_property"] == "rejected"
 
@@ -134,10 +152,21 @@ def _shown(
     return json_response(told(shown, call.switches["keap.v2.unset"]), status)
 
 
+def custom(table: str, optional: Iterable[str]) -> list[tuple[str, str, Handler]]:
+    """Give the operations on the fields that a tenant defines of its own."""
+    fields = f"{table}/model/customFields"
+    return [
+        ("GET", f"{table}/model", v2_model(table, *sorted(optional))),
+        ("POST", fields, v2_defines(table)),
+        ("PATCH", f"{fields}/{{id}}", v2_redefines(table)),
+        ("DELETE", f"{fields}/{{id}}", undefined(table)),
+    ]
+
+
 _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "companies", listed(COMPANIES.listing)),
     ("POST", "companies", posted(COMPANIES)),
-    ("GET", "companies/model", model(*sorted(COMPANIES.listing.fields))),
+    *custom("companies", COMPANIES.listing.fields),
     ("GET", "companies/{id}", single(COMPANIES)),
     ("PATCH", "companies/{id}", patched(COMPANIES)),
     ("DELETE", "companies/{id}", deleted("companies", "Company")),
@@ -146,12 +175,15 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "products/{id}", single(PRODUCTS)),
     ("PATCH", "products/{id}", patched(PRODUCTS)),
     ("DELETE", "products/{id}", deleted("products", "Product")),
+    ("POST", "products/{id}:adjustInventory", inventory_adjusted),
     ("GET", "users", listed(USERS.listing)),
     ("GET", "users/{id}", single(USERS)),
     ("PATCH", "users/{id}", patched(USERS)),
     ("GET", "opportunities", listed(OPPORTUNITIES.listing)),
     ("POST", "opportunities", posted(OPPORTUNITIES)),
-    ("GET", "opportunities/model", model(*sorted(OPPORTUNITIES.listing.fields))),
+    *custom("opportunities", OPPORTUNITIES.listing.fields),
+    ("GET", "opportunities/stageMoves", listed(stage_moves.LISTING)),
+    ("GET", "opportunities/stageMoves/{id}", stage_moves.single_move),
     ("GET", "opportunities/stages", listed(STAGES.listing)),
     ("POST", "opportunities/stages", posted(STAGES)),
     ("GET", "opportunities/stages/{id}", single(STAGES)),
@@ -162,7 +194,7 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("DELETE", "opportunities/{id}", deleted("opportunities", "Opportunity")),
     ("GET", "contacts", listed(CONTACTS.listing)),
     ("POST", "contacts", posted(CONTACTS)),
-    ("GET", "contacts/model", model()),
+    *custom("contacts", ()),
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),
     ("DELETE", "contacts/{id}", deleted("contacts", "Contact")),

@@ -98,6 +98,8 @@ PRODUCT = _PRODUCT | columns(
     inventory_limit=integer, out_of_stock_enabled=flag, email_for_inventory_notifications=text
 )
 
+ADJUSTMENT = columns(type=text, quantity=integer)
+
 USER = {
     "title": Property("job_title", text),
     "email_address": Property("email_address", EmailReader(_USER_EMAIL), spread=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fakes.keap import answer_schemas as shown
-from fakes.keap import v2, v2_filters
+from fakes.keap import v2, v2_filters, v2_own_description
 from fakes.keap.answer_schemas import Shapes
 from fakes.keap.describing import Row, operations
 from fakes.keap.schemas import ID, body
@@ -171,19 +171,15 @@ def _delete(kind: _Kind) -> Row:
     return Row("DELETE", f"{kind.path}/{{id}}", f"Delete a {kind.noun}", {204: EMPTY})
 
 
-def _model(kind: _Kind) -> Row:
-    summary = f"What {kind.path} have of their own"
-    return Row("GET", f"{kind.path}/model", summary, {200: answered(shown.V2_MODEL)})
-
-
 _ROWS = (
-    *(each(_COMPANY) for each in (_list, _post, _model, _get, _patch, _delete)),
+    *(each(_COMPANY) for each in (_list, _post, _get, _patch, _delete)),
     *(each(_PRODUCT) for each in (_list, _post, _get, _patch, _delete)),
     *(each(_USER) for each in (_list, _get, _patch)),
-    *(each(_OPPORTUNITY) for each in (_list, _post, _model)),
+    *(each(_OPPORTUNITY) for each in (_list, _post)),
     *(each(_STAGE) for each in (_list, _post, _get, _patch, _delete)),
     *(each(_OPPORTUNITY) for each in (_get, _patch, _delete)),
-    *(each(_CONTACT) for each in (_list, _post, _model, _get, _patch, _delete)),
+    *(each(_CONTACT) for each in (_list, _post, _get, _patch, _delete)),
+    *v2_own_description.ROWS,
 )
 
 _REFUSAL = full(

@@ -38,9 +38,10 @@ def _clause(clause: str, filters: Mapping[str, Filter]) -> Keeps:
     if found is None:
         raise ProblemError(f"Invalid filter: {clause}")
     name, sign, value = found.groups()
-    if name not in filters:
+    build = filters.get(name) or filters.get(name.casefold())  # a tenant's own, whatever the case
+    if build is None:
         raise ProblemError(f"Invalid filter field: {name}")
-    return filters[name](sign, value)
+    return build(sign, value)
 
 
 def column(name: str) -> Look:

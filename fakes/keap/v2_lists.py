@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fakes.keap.answers import without
 from fakes.keap.call import Call, Handler
+from fakes.keap.custom_fields import filters_of
 from fakes.keap.errors import ProblemError
-from fakes.keap.v2_filters import Filter, Look, candidates, parsed
+from fakes.keap.tables import RECORD_TYPES
+from fakes.keap.v2_filters import Filter, Keeps, Look, candidates, parsed
 from fakes.keap.v2_paging import paged_by_id, paged_by_place
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
@@ -29,14 +31,19 @@ class Listing:
     filters: Mapping[str, Filter]
     orders: Mapping[str, Look]
     page_sizes: tuple[int, int] = (0, 1000)
+    source: Callable[[Store], Sequence[Record]] | None = None  # of records that are in no table
     fields: frozenset[str] = field(default=frozenset())  # hidden unless `fields` asks for them
     default_fields: frozenset[str] = field(default=frozenset())  # `fields` may name these too
 
 
 def listed(listing: Listing) -> Handler:
     def handle(call: Call) -> Response:
-        store, filters = call.store, parsed(call.request.first("filter") or "", listing.filters)
-        records = candidates(store.records(listing.table), filters)
+        store, filters = call.store, _filters(listing, call)
+        records = (
+            listing.source(store)
+            if listing.source
+            else candidates(store.records(listing.table), filters)
+        )
         order = _order(listing, call.request.first("order_by") or "")
 
         def keeps(record: Record) -> bool:
@@ -52,6 +59,14 @@ def listed(listing: Listing) -> Handler:
         return json_response({listing.plural: shown} | further)
 
     return handle
+
+
+def _filters(listing: Listing, call: Call) -> list[Keeps]:
+    written = call.request.first("filter")
+    if not written:
+        return []
+    own = filters_of(call.store, listing.table) if listing.table in RECORD_TYPES else {}
+    return parsed(written, {**own, **listing.filters})
 
 
 def told(shown: dict[str, Any], unset: str) -> dict[str, Any]:

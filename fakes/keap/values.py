@@ -12,10 +12,10 @@ from fakes.fields import Field, problem
 from fakes.keap.call import Call
 from fakes.keap.errors import ProblemError, missing, unable_to_find
 from fakes.keap.lengths import fitted
+from fakes.keap.tables import RECORD_TYPES
 from fakes.store import Values
 
 _NOUNS = {"contacts": "Contact", "stages": "Stage", "users": "User"}
-_RECORD_TYPES = {"companies": "COMPANY", "contacts": "CONTACT", "opportunities": "OPPORTUNITY"}
 _CENT = Decimal("0.01")
 
 
@@ -47,7 +47,7 @@ def _settled(call: Call, table: str, name: str, field: Field, value: Any) -> Any
     if field.refers_to and value is not None and not call.store.get(field.refers_to, value):
         raise unable_to_find(_NOUNS[field.refers_to], 400)
     if name == "custom_fields" and call.switches["keap.custom_field.undefined"] == "rejected":
-        _defined(call, table, value)
+        _demand_defined(call, table, value)
     return value
 
 
@@ -101,8 +101,8 @@ def _to_the_cent(price: float) -> float:
     return float(written.quantize(_CENT, ROUND_HALF_UP)) + 0.0 if small else price
 
 
-def _defined(call: Call, table: str, items: list[Mapping[str, Any]]) -> None:
+def _demand_defined(call: Call, table: str, items: list[Mapping[str, Any]]) -> None:
     for each in items:
-        definition = call.store.get("custom_fields", each.get("id") or 0)
-        if not definition or definition.values["record_type"] != _RECORD_TYPES[table]:
-            raise ProblemError(f"Unable to find the custom field {each.get('id')}")
+        definition = call.store.get("custom_fields", each["id"])
+        if not definition or definition.values["record_type"] != RECORD_TYPES[table]:
+            raise ProblemError(f"Unable to find the custom field {each['id']}")

@@ -87,6 +87,7 @@ def _object(**properties: Any) -> Json:
     }
 
 
+CUT = r"/crm/rest/v2/(\w+/model/customFields\S*|opportunities/stageMoves\S*|products/[^/]+:\w+)"
 _TEXT, _WHOLE = {"type": "string"}, {"type": "integer"}
 
 KEAP = (
@@ -123,6 +124,10 @@ KEAP = (
     Known(
         r"keap GET /app/oauth/authorize (302 none|\d+ json)",
         "people's way in is described in prose",
+    ),
+    Known(
+        rf"keap \w+ {CUT} \d+ \w+",
+        "the vendor has it, our cut of the file has not",
     ),
     Known(r"keap GET .* 400 html", "a GET with a body does not get through"),
     Known(r"keap POST /v1/opportunities 201 json", "keap.v1.opportunity.created", like=200),
