@@ -101,9 +101,10 @@ def time(value: Any, *, lenient: bool) -> datetime:
     written = text(value, lenient=lenient)
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError:
+        known = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the offset may lead out of the calendar
         raise unconvertible() from None
-    return milliseconds(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return milliseconds(known)
 
 
 def anything(value: Any, *, lenient: bool) -> Any:  # noqa: ARG001 -- the shape of every Reader

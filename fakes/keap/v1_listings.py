@@ -159,6 +159,7 @@ CONTACTS = Listing(
         "since": _updated(1),
         "until": _updated(-1),
     },
+    times=("since", "until"),
     orders={
         "id": _id,
         "date_created": _created,

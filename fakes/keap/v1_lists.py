@@ -9,6 +9,7 @@ from typing import Any
 from fakes.keap.answers import without
 from fakes.keap.call import Call, Handler
 from fakes.keap.errors import ProblemError
+from fakes.keap.readers import time
 from fakes.keap.v1_paging import links, page_of
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
@@ -40,6 +41,7 @@ class Listing:
     item: Shape
     optional: frozenset[str] = frozenset()  # shown only where `optional_properties` asks for them
     filters: Mapping[str, Filter | Switched] = field(default_factory=dict)
+    times: tuple[str, ...] = ()  # filters that must be times even where no record is left to compare
     orders: Mapping[str, Key] = field(default_factory=dict)
     echoes: tuple[str, ...] = ()  # query parameters that the links repeat
     more: Callable[[Store], dict[str, Any]] = lambda _store: {}
@@ -72,6 +74,8 @@ def hidden_in(call: Call, optional: frozenset[str]) -> frozenset[str]:
 
 
 def _filtered(listing: Listing, call: Call) -> Sequence[Record]:
+    for written in filter(None, map(call.request.first, listing.times)):
+        time(written, lenient=False)
     records: Sequence[Record] = call.store.records(listing.table)
     for name, each in listing.filters.items():
         wanted = call.request.first(name)

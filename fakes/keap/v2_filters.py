@@ -129,15 +129,16 @@ def unless_false(refuses: Callable[[Mapping[str, Any]], bool]) -> Filter:
 
 
 def _moment(written: str) -> datetime:
+    problem = ProblemError(
+        f"Invalid time in filter: {written}; it needs a date, a time and an offset"
+    )
     try:
         moment = datetime.fromisoformat(written.strip())
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ProblemError(
-            f"Invalid time in filter: {written}; it needs a date, a time and an offset"
-        )
-    return moment.astimezone(UTC)
+        if moment.tzinfo is None:
+            raise problem
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the offset may lead out of the calendar
+        raise problem from None
 
 
 def _only_equality(sign: str) -> None:

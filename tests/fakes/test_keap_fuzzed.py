@@ -40,3 +40,23 @@ def test_no_other_fraction_is_a_whole_number(keap_crm: Client, order: float) -> 
     stage = {"name": "A", "order": order, "probability": 9, "target_number_days": 7}
     answer = keap_crm.call("POST", "/v2/opportunities/stages", json=stage)
     assert refused(answer) == UNCONVERTIBLE
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_what_is_no_time_is_refused_even_where_nothing_is_left_to_compare(
+    keap_crm: Client, name: str
+) -> None:
+    params = {"email": "nobody@example.org", name: "soon"}
+    assert refused(keap_crm.call("GET", "/v1/contacts", params=params)) == UNCONVERTIBLE
+    assert keap_crm.get("/v1/contacts", **{name: ""})["count"] == 0
+
+
+EDGES = ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59.999-05:00"]
+
+
+@pytest.mark.parametrize("moment", EDGES)
+def test_a_time_beyond_the_calendar_is_refused(keap_crm: Client, moment: str) -> None:
+    keap_crm.person("companies")
+    assert refused(keap_crm.call("GET", "/v1/contacts", params={"since": moment}))
+    params = {"filter": f"since_time=={moment}"}
+    assert "Invalid time" in refused(keap_crm.call("GET", "/v2/companies", params=params))
