@@ -49,8 +49,8 @@ class Connection:
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether a request has arrived whose answer has not left."""
-        return self.state in ("waiting", "sending")
+        """Tell whether there is something to send, now or later; who is kept waiting in vain does not count."""
+        return bool(self._unsent) or self.due == inf
 
     def ready(self) -> None:
         self._try(_ACTS[self.state])
