@@ -192,9 +192,9 @@ def _who() -> tuple[str, Answers, None]:
     return "Who one is logged in as", _USUAL | {200: found}, None
 
 
-def _user_login(code: str, name: str) -> tuple[str, Answers, Body]:
+def _user_login(code: str, name: str, token: Schema) -> tuple[str, Answers, Body]:
     body = Body(record({code: TEXT, name: TEXT, "password": TEXT}, more=True), type=FORM)
-    return "Log in as a user", _LOGGED_IN | {200: answered(shapes.USERS_TOKEN)}, body
+    return "Log in as a user", _LOGGED_IN | {200: answered(token)}, body
 
 
 def _query() -> tuple[str, Answers, None]:
@@ -260,7 +260,8 @@ _DESCRIBERS: Mapping[Any, Describer] = {
     hooking.delete: _delete,
     login.api_login: partial(_login, "authCode", "Log in with an application token"),
     login.refresh: partial(_login, "refreshToken", "Log in again with a refresh token"),
-    login.user_login: _user_login,
+    login.user_login: partial(_user_login, "dbnCode", "userName", shapes.TOKEN),
+    login.crm_login: partial(_user_login, "publishCode", "loginName", shapes.USERS_TOKEN),
     login.who: _who,
 }
 

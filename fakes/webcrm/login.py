@@ -15,26 +15,27 @@ def api_login(call: Call) -> Response:
     """Log in with the application token."""
     if not _is_application(call, "authCode"):
         return _refused(call)
-    return _opened(call, Session(TOKENS_USER, call.tenant.now))
-
-
-def user_login(code: str, name: str, call: Call) -> Response:
-    """Log in as a user: `code` and `name` are what the operation calls the system's code and the login name."""
-    user = _user(call, sent(call.request, name), sent(call.request, "password"))
-    if user is None or not _is_application(call, code):
-        return _refused(call)
-    return _opened(call, Session(user, call.tenant.now, as_user=True))
+    return json_response(_opened(call, Session(TOKENS_USER, call.tenant.now)))
 
 
 def refresh(call: Call) -> Response:
     """Buy another hour with a refresh token."""
-    tenant = call.tenant
-    if tenant.switches["webcrm.refresh.place"] == "header":
-        token = call.request.headers.get("refreshToken") or ""
-    else:
-        token = sent(call.request, "refreshToken")
-    session = tenant.sessions.renew(token, tenant.now, tenant.switches)
-    return _refused(call) if session is None else _opened(call, session)
+    session = _renewed(call)
+    return _refused(call) if session is None else json_response(_opened(call, session))
+
+
+def user_login(call: Call) -> Response:
+    """Log in as a user of the system whose code is `dbnCode`."""
+    session = _session_of_user(call, "dbnCode", "userName")
+    return _refused(call) if session is None else json_response(_opened(call, session))
+
+
+def crm_login(call: Call) -> Response:
+    """Log in as a user and be told its id."""
+    session = _session_of_user(call, "publishCode", "loginName")
+    if session is None:
+        return _refused(call)
+    return json_response(_opened(call, session) | {"UserId": session.user})
 
 
 def who(call: Call) -> Response:
@@ -42,12 +43,27 @@ def who(call: Call) -> Response:
     return json_response({"UserId": author.id, "UserName": author.name, "SystemId": SYSTEM_ID})
 
 
-def _opened(call: Call, session: Session) -> Response:
+def _opened(call: Call, session: Session) -> dict[str, Any]:
     tenant = call.tenant
     if tenant.switches["webcrm.limit.logins"] == "counted":
         tenant.window.admit(session.user, tenant.now, tenant.switches)
-    body: dict[str, Any] = tenant.sessions.open(session)
-    return json_response(body | ({"UserId": session.user} if session.as_user else {}))
+    return tenant.sessions.open(session)
+
+
+def _renewed(call: Call) -> Session | None:
+    tenant = call.tenant
+    if tenant.switches["webcrm.refresh.place"] == "header":
+        token = call.request.headers.get("refreshToken") or ""
+    else:
+        token = sent(call.request, "refreshToken")
+    return tenant.sessions.renew(token, tenant.now, tenant.switches)
+
+
+def _session_of_user(call: Call, code: str, name: str) -> Session | None:
+    user = _user(call, sent(call.request, name), sent(call.request, "password"))
+    if user is None or not _is_application(call, code):
+        return None
+    return Session(user, call.tenant.now, as_user=True)
 
 
 def _refused(call: Call) -> Response:

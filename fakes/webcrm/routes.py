@@ -116,13 +116,9 @@ def _search(table: Table, *fields: str) -> Route[Operation]:
 _LOGINS = (
     _login("/auth/apilogin", login.api_login),
     _login("/auth/apirefresh", login.refresh),
-    _login("/auth", partial(login.user_login, "dbnCode", "userName")),
-    _login(
-        "/auth/crmlogin",
-        partial(login.user_login, "publishCode", "loginName"),
-        "TokenResponseWithUserIdDto",
-    ),
-    _login("/auth/crmrefresh", login.refresh, "TokenResponseWithUserIdDto"),
+    _login("/auth", login.user_login),
+    _login("/auth/crmlogin", login.crm_login, "TokenResponseWithUserIdDto"),
+    _login("/auth/crmrefresh", login.refresh),
     _route("GET", "/auth", login.who, "AuthorizedUserDto"),
 )
 

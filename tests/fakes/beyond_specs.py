@@ -49,7 +49,9 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 "OrganisationDto": _named("Organisation", _ORGANISATION_SINCE),
                 "OpportunityDto": _named("Opportunity", f"PersonId2 PipelineType {_ADDRESS_SINCE}"),
                 "ProductDto": frozenset({"ProductTotalPrice"}),
+                "QuotationLineDto": frozenset({"QuotationLineTotalPrice"}),
                 "TokenResponseDto": frozenset({"SystemId"}),
+                "TokenResponseWithUserIdDto": frozenset({"SystemId"}),
             },
             # Persons are not in our copy of the file, but their schema is.
             likewise={
@@ -57,6 +59,11 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 "/Persons/{id}": ("/Users/{id}", "UserDto", "PersonDto"),
                 "/Persons/Hooks": ("/Products/Hooks", "", ""),
                 "/Persons/Hooks/{id}": ("/Products/Hooks/{id}", "", ""),
+                "/Persons/Search": ("/Users", "UserDto", "PersonDto"),
+                "/Persons/LinkedSetup": ("/Products/LinkedSetup", "", ""),
+                "/Persons/LinkedData": ("/Products/LinkedData", "", ""),
+                "/Persons/LinkedData/{id}": ("/Products/LinkedData/{id}", "", ""),
+                "/Organisations/Search": ("/Organisations", "", ""),
             },
         ),
     }
@@ -89,6 +96,12 @@ def _object(**properties: Any) -> Json:
 
 CUT = r"/crm/rest/v2/(\w+/model/customFields\S*|opportunities/stageMoves\S*|products/[^/]+:\w+)"
 _TEXT, _WHOLE = {"type": "string"}, {"type": "integer"}
+_TOLD = _object(Message=_TEXT, Type=_TEXT)
+_CUT = (
+    r"\w+ (?i:/deliveries|/quotationlines|/persons/byorganisation"
+    r"|/\w+/\d+/(events|activities|supportcases|relations|revenues)).*"
+)
+"""What webCRM's file describes and our copy of it does not, as method and path."""
 
 KEAP = (
     Known(
@@ -157,11 +170,25 @@ WEBCRM = (
         _object(RetryAfterSeconds=_WHOLE, Message=_TEXT, Type=_TEXT),
     ),
     Known(
-        r"webcrm .* (400|403|404|500) json",
+        r"webcrm .* 400 json",
+        "webcrm.error.body: the file has no refusal but the 401",
+        {"anyOf": [_TOLD, {"type": "object", "additionalProperties": {"type": "array"}}]},
+    ),
+    Known(
+        r"webcrm .* (401|403|404|414|415|500) json",
         "the file has no refusal but the 401; we take them to look like the 429",
-        _object(Message=_TEXT, Type=_TEXT),
+        _TOLD,
     ),
     Known(r"webcrm .* (401|404|405) none", "a refusal of the web server has no body"),
+    Known(r"webcrm .* (400|403|404|500) none", "webcrm.error.body"),
+    Known(r"webcrm .* 401 null", "webcrm.auth.body"),
+    Known(r"webcrm .* 200 html", "the file has no schema for XML"),
+    Known(rf"webcrm {_CUT} (200|204) \w+", "cut out of our copy of the file"),
+    Known(
+        r"webcrm GET /Auth 200 json",
+        "the file has no schema for it",
+        _object(UserId=_WHOLE, UserName=_TEXT, SystemId=_WHOLE),
+    ),
     Known(r"webcrm POST /Auth/\w+ (400|401) none", "webcrm.login.refused"),
     Known(r"webcrm \w+ /.*\{\w+\}.* (204 none|200 null)", "webcrm.get.unknown"),
     Known(
