@@ -7,12 +7,13 @@ REPORT := reports/out
 WORKERS ?= auto
 STRANGERS := $(patsubst tests/strangers/%.lock,.strangers/%/.ready,$(wildcard tests/strangers/*.lock))
 
-.PHONY: accept test check format clean help
+.PHONY: accept test check fuzz format clean help
 
 help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
 	@echo "make test     prove the project: format, lint, types, imports, our own tests"
 	@echo "make check    format, lint, types, imports, drift: the part of make test that runs nothing"
+	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make clean    remove the environment and everything generated"
 
@@ -29,6 +30,10 @@ check: $(READY)
 	$(RUN) mypy
 	$(VENV)/bin/lint-imports
 	$(RUN) checklist drift
+
+# The short run of the same is in `make test`.
+fuzz: $(READY) .strangers/schemathesis/.ready
+	$(RUN) tests.strangers.fuzzing
 
 format: $(READY)
 	$(RUN) ruff format .

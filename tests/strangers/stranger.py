@@ -46,12 +46,17 @@ class Stranger:
         return outcome["answer"]
 
 
+def home(package: str) -> Path:
+    """Give the environment of a stranger's packages; fails where it is not installed."""
+    ready = ROOT / ".strangers" / package / ".ready"
+    if not ready.exists():
+        pytest.fail(f"{package} is not installed: run `make {ready.relative_to(ROOT)}`")
+    return ready.parent
+
+
 def command(package: str, driver: str) -> list[str]:
-    """Give the command that runs a driver among a stranger's packages; fails where they are not."""
-    home = ROOT / ".strangers" / package
-    if not (home / ".ready").exists():
-        pytest.fail(f"{package} is not installed: run `make {(home / '.ready').relative_to(ROOT)}`")
-    return [str(home / "bin" / "python"), str(Path(__file__).with_name(driver))]
+    """Give the command that runs a driver among a stranger's packages."""
+    return [str(home(package) / "bin" / "python"), str(Path(__file__).with_name(driver))]
 
 
 @contextmanager
