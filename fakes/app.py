@@ -16,7 +16,7 @@ from fakes.faults.placing import At, Placement
 from fakes.faults.scene import Fault, Refusal
 from fakes.hooks import Outbox
 from fakes.journal import Exchange, Journal
-from fakes.masking import MASK, masked
+from fakes.masking import MASK, masked, masked_body
 from fakes.messages import Request, Response, VendorError, pairs
 from fakes.records import Kept
 from fakes.store import BackDoor, Effect, Store
@@ -185,16 +185,16 @@ class App:
             at=at,
             system=self.name,
             method=request.method,
-            url=self._sanitised(request.target),
+            url=self._sanitised(masked(request.target)),
             status=response.status,
-            request=self._sanitised(request.body.decode("utf-8", "replace")),
-            response=self._sanitised(response.body.decode("utf-8", "replace")),
+            request=self._sanitised(masked_body(request.body)),
+            response=self._sanitised(masked_body(response.body)),
             effects=effects,
             fault=fault,
         )
 
     def _sanitised(self, text: str) -> str:
-        return masked(text.replace(self.credential, MASK)) if text else text
+        return text.replace(self.credential, MASK)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]

@@ -17,20 +17,33 @@ _IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS})=)[^&\s"]+', re.IGNORECASE)
 _IN_MULTIPART = re.compile(
     rf'(name="?(?:{_KEYS})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE
 )
-# Each key has one of these in it. Looking for them first is fifty times faster than the expressions, and almost
-# no exchange has any: in a plain "token" every page of a list would have one.
+# Each key has one of these in it. Looking for them first, in bytes, is a hundred times faster than the expressions,
+# and almost no exchange has any: in a plain "token" every page of a list would have one.
 _HINTS = (
-    *("accesstoken", "access_token", "refreshtoken", "refresh_token", "secret"),
-    *("authcode", "auth_code", "password", "ticket", "authentication"),
-    *("sessionkey", "session_key", "apikey", "api_key"),
+    *(b"access", b"refresh", b"secret", b"auth", b"password", b"ticket", b"session"),
+    *(b"apikey", b"api_key"),
 )
 
 
 def masked(text: str) -> str:
     """Hide the values of secret keys in a URL, a form, a multipart or a JSON text."""
-    folded = text.lower()
-    if not any(hint in folded for hint in _HINTS):
-        return text
-    text = _IN_JSON.sub(rf'\1"{MASK}"', text)
-    text = _IN_FORM.sub(rf"\1{MASK}", text)
-    return _IN_MULTIPART.sub(rf"\1{MASK}", text)
+    return _hidden(text) if _is_suspect(text.encode("utf-8", "replace")) else text
+
+
+def masked_body(body: bytes) -> str:
+    """Decode what went over the wire, the values of secret keys hidden."""
+    text = body.decode("utf-8", "replace")
+    return _hidden(text) if _is_suspect(body) else text
+
+
+def _is_suspect(raw: bytes) -> bool:
+    folded = raw.lower()
+    return any(hint in folded for hint in _HINTS)
+
+
+def _hidden(text: str) -> str:
+    if '"' in text:
+        text = _IN_JSON.sub(rf'\1"{MASK}"', text)
+    if "=" in text:
+        text = _IN_FORM.sub(rf"\1{MASK}", text)
+    return _IN_MULTIPART.sub(rf"\1{MASK}", text) if "\n" in text else text
