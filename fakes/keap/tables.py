@@ -96,8 +96,12 @@ USERS: Mapping[str, Field] = {
 }
 
 CONTACTS: Mapping[str, Field] = {
-    **_texts("given_name family_name middle_name preferred_name prefix suffix"),
-    **_texts("job_title website spouse_name contact_type time_zone preferred_locale", None),
+    **_texts("prefix suffix"),
+    **{name: Field(default="", max_length=40) for name in words("given_name family_name")},
+    **{name: Field(default="", max_length=100) for name in words("middle_name preferred_name")},
+    **{name: Field(max_length=100) for name in words("website spouse_name")},
+    "job_title": Field(max_length=255),
+    **_texts("contact_type time_zone preferred_locale", None),
     **_texts("source_type opt_in_reason anniversary birthday", None),
     "company": Field("object"),
     "email_addresses": Field("list", default=[]),

@@ -11,15 +11,16 @@ from fakes.keap import v1_listings as listings
 from fakes.keap import v1_shapes as shapes
 from fakes.keap.answers import deleted, in_edition, without
 from fakes.keap.call import Call, Handler
+from fakes.keap.contacts import new_contact, twin
 from fakes.keap.custom_fields import v1_defines, v1_model
-from fakes.keap.errors import ProblemError, unable_to_find, unconvertible
+from fakes.keap.errors import ProblemError, unable_to_find
 from fakes.keap.readers import Property
 from fakes.keap.v1_lists import Listing, Shape, hidden_in, listed
 from fakes.keap.v1_sync import products_since
 from fakes.keap.writes import change, columns_of, create, demand, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
-from fakes.store import Record, Store, Values
+from fakes.store import Record, Store
 
 
 @dataclass(frozen=True)
@@ -122,35 +123,17 @@ def _unknown_address(store: Store, address: str | None) -> None:
 
 def contact_posted(call: Call) -> Response:
     columns = columns_of(call, call.body(), bodies.CONTACT)
-    return _written(CONTACTS, call, _new_contact(call, columns), 201)
+    return _written(CONTACTS, call, new_contact(call, columns), 201)
 
 
 def contact_upserted(call: Call) -> Response:
     body = call.body()
     option = body.pop("duplicate_option", "Email")
-    if option not in ("Email", "EmailAndName"):
-        raise unconvertible()
     columns = columns_of(call, body, bodies.CONTACT)
-    twin = _twin(call.store, columns, by_name=option == "EmailAndName")
-    if twin is None:
-        return _written(CONTACTS, call, _new_contact(call, columns), 201)
-    return _written(CONTACTS, call, change(call, "contacts", twin, columns))
-
-
-def _new_contact(call: Call, columns: Values) -> Record:
-    if not (columns.get("email_addresses") or columns.get("phone_numbers")):
-        raise ProblemError("Contact must contain an e-mail address or phone number")
-    return create(call, "contacts", columns)
-
-
-def _twin(store: Store, columns: Values, *, by_name: bool) -> Record | None:
-    email = shapes.first_email({"email_addresses": columns.get("email_addresses") or []})
-    names = ("given_name", "family_name") if by_name else ()
-    for record in store.records("contacts"):
-        same_name = all(record.values[name] == (columns.get(name) or "") for name in names)
-        if email and same_name and shapes.first_email(record.values) == email:
-            return record
-    return None
+    known = twin(call, columns, option, ("Email", "EmailAndName"))
+    if known is None:
+        return _written(CONTACTS, call, new_contact(call, columns), 201)
+    return _written(CONTACTS, call, change(call, "contacts", known, columns))
 
 
 def stage_pipeline(call: Call) -> Response:

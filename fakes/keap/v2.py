@@ -8,6 +8,7 @@ from fakes.keap import v2_bodies as bodies
 from fakes.keap import v2_stage_moves as stage_moves
 from fakes.keap.answers import deleted, in_edition, without
 from fakes.keap.call import Call, Handler
+from fakes.keap.contacts import twin
 from fakes.keap.custom_fields import undefined, v2_defines, v2_model, v2_redefines
 from fakes.keap.errors import ProblemError, unconvertible, unrecognized
 from fakes.keap.readers import Property
@@ -27,6 +28,7 @@ from fakes.messages import Response, json_response
 from fakes.routes import Route
 from fakes.store import Record, Values
 
+DUPLICATE_OPTIONS = ("Email", "EmailAndName", "EmailAndNameAndCompany")
 _USER_WITH_JOB_TITLE = {
     "job_title" if name == "title" else name: known for name, known in USERS.update.items()
 }
@@ -82,6 +84,17 @@ def _but_the_login(call: Call, columns: Values) -> Values:
     if how == "rejected":
         raise ProblemError("The e-mail address of a user cannot be changed", 403)
     return {name: value for name, value in columns.items() if name != "email_address"}
+
+
+def contact_posted(call: Call) -> Response:
+    """Add a contact, or change its twin where a `duplicate_option` asks for that."""
+    hidden = _hidden_after_write(CONTACTS, call)
+    columns = columns_of(call, call.body(), CONTACTS.create, strict=_strict(call))
+    option = call.request.first("duplicate_option")
+    known = twin(call, columns, option, DUPLICATE_OPTIONS) if option else None
+    if known:
+        return _shown(CONTACTS, call, change(call, "contacts", known, columns), hidden)
+    return _shown(CONTACTS, call, create(call, "contacts", columns), hidden, 201)
 
 
 def inventory_adjusted(call: Call) -> Response:
@@ -193,7 +206,7 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("PATCH", "opportunities/{id}", patched(OPPORTUNITIES)),
     ("DELETE", "opportunities/{id}", deleted("opportunities", "Opportunity")),
     ("GET", "contacts", listed(CONTACTS.listing)),
-    ("POST", "contacts", posted(CONTACTS)),
+    ("POST", "contacts", contact_posted),
     *custom("contacts", ()),
     ("GET", "contacts/{id}", single(CONTACTS)),
     ("PATCH", "contacts/{id}", patched(CONTACTS)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fakes.keap import answer_schemas as shown
@@ -154,6 +154,14 @@ def _post(kind: _Kind) -> Row:
     return Row("POST", kind.path, f"A new {kind.noun}", _record(kind, 201), fields, taken)
 
 
+def _post_or_change(kind: _Kind) -> Row:
+    """Describe a POST that changes a record which is already there, where it is asked to."""
+    row = _post(kind)
+    options = Parameter("duplicate_option", one_of(v2.DUPLICATE_OPTIONS))
+    answers = {**row.answers, **_record(kind)}
+    return replace(row, answers=answers, parameters=(*row.parameters, options))
+
+
 def _get(kind: _Kind) -> Row:
     fields = _fields(kind.resource.listing)
     return Row("GET", f"{kind.path}/{{id}}", f"One {kind.noun}", _record(kind), fields)
@@ -178,7 +186,7 @@ _ROWS = (
     *(each(_OPPORTUNITY) for each in (_list, _post)),
     *(each(_STAGE) for each in (_list, _post, _get, _patch, _delete)),
     *(each(_OPPORTUNITY) for each in (_get, _patch, _delete)),
-    *(each(_CONTACT) for each in (_list, _post, _get, _patch, _delete)),
+    *(each(_CONTACT) for each in (_list, _post_or_change, _get, _patch, _delete)),
     *v2_own_description.ROWS,
 )
 

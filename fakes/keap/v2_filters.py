@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fakes.keap.call import is_id
@@ -76,6 +77,20 @@ def comparing_ids(sign: str, value: str) -> Keeps:
         raise ProblemError(f"Invalid id in filter: {value}")
     compare, number = _COMPARE[sign], int(value)
     return lambda _store, record: compare(record.id, number)
+
+
+def comparing_numbers(look: Look) -> Filter:
+    def build(sign: str, value: str) -> Keeps:
+        compare = _COMPARE[sign]
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            raise ProblemError(f"Invalid number in filter: {value}") from None
+        if not number.is_finite():
+            raise ProblemError(f"Invalid number in filter: {value}")
+        return lambda store, record: compare(Decimal(repr(look(store, record))), number)
+
+    return build
 
 
 def among_ids(most: int | None = None) -> Filter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,32 @@ class Resource:
         return self.listing.table
 
 
-def _contact(name: str) -> where.Look:
-    def look(store: Store, record: Record) -> Any:
-        found = store.get("contacts", record.values["contact"])
-        return found.values[name] if found else None
+Values = Mapping[str, Any]
 
-    return look
+
+def _of_contact(look: Callable[[Values], Any]) -> where.Look:
+    def looks(store: Store, record: Record) -> Any:
+        found = store.get("contacts", record.values["contact"])
+        return look(found.values) if found else None
+
+    return looks
+
+
+def _located(part: str) -> Callable[[Values], Any]:
+    """Look at a contact's first address."""
+    return lambda contact: (contact["addresses"] or [{}])[0].get(part)
+
+
+def _phone(contact: Values) -> Any:
+    return (contact["phone_numbers"] or [{}])[0].get("number")
+
+
+def _company_id(_store: Store, record: Record) -> Any:
+    return (record.values["company"] or {}).get("id")
+
+
+def _unknown(_store: Store, _record: Record) -> None:
+    """Stand for what no tenant of ours has."""
 
 
 def _address(name: str) -> where.Look:
@@ -160,10 +180,16 @@ OPPORTUNITIES = Resource(
             "opportunity_title": where.beginning(column("opportunity_title")),
             "opportunity_id": where.comparing_ids,
             "ids": where.among_ids(100),
+            "lead_source_name": where.beginning(_unknown),
+            "contact_phone": where.beginning(_of_contact(_phone)),
+            "contact_city": where.beginning(_of_contact(_located("locality"))),
+            "contact_state": where.beginning(_of_contact(_located("region"))),
+            "projected_revenue_low": where.comparing_numbers(column("projected_revenue_low")),
+            "projected_revenue_high": where.comparing_numbers(column("projected_revenue_high")),
         },
         orders={
             "next_action_time": column("next_action_date"),
-            "contact_name": _contact("given_name"),
+            "contact_name": _of_contact(lambda contact: contact["given_name"]),
             "opportunity_title": column("opportunity_title"),
             "created_time": column("date_created"),
             "update_time": column("last_updated"),
@@ -205,6 +231,7 @@ CONTACTS = Resource(
             "given_name": where.beginning(column("given_name")),
             "family_name": where.beginning(column("family_name")),
             "middle_name": where.beginning(column("middle_name")),
+            "company_id": where.exactly(_company_id),
             "contact_ids": where.among_ids(),
             "ids": where.among_ids(),
             "start_update_time": where.since,
