@@ -21,7 +21,8 @@ Once all is up, one JSON line on stdout says where, and what to log in with:
 Give the first two to the sync that you test. The back door is yours: edit records as a person in the vendor's web UI
 would, read the journal of every request, move the clock and the switches.
 
-Beside each vendor, /openapi.json describes what is served there. To look on, open the URL of the back door in a browser: any user name, the back door's token as the password."""
+To look on, open the URL of the back door in a browser: any user name, the back door's token as the password.
+Beside each vendor, /openapi.json describes what is served there."""
 
 _EPILOG = """\
 other commands:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypedDict
 
 from fakes.app import App
 from fakes.clock import Clock
@@ -72,5 +73,9 @@ def _chosen(switches: Mapping[str, str], known: Mapping[str, Switch]) -> dict[st
     return {name: value for name, value in switches.items() if name in known}
 
 
-def _given(credential: str | None) -> dict[str, str]:
+class _Credential(TypedDict, total=False):
+    credential: str
+
+
+def _given(credential: str | None) -> _Credential:
     return {} if credential is None else {"credential": credential}

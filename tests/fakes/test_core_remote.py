@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import requests
 
-from fakes.app import App, Request, Response
+from fakes.app import App, Request
 from fakes.clock import Clock
-from fakes.hooks import Outbox
 from fakes.keap import keap
 from fakes.mount import mounted, served
 from fakes.remote import House, RemoteBackDoor
 from fakes.store import Design, Field, Store
-from fakes.switches import Settings
 from fakes.vendors import SWITCHES
 from fakes.webcrm import webcrm
+from tests.fakes.echo import Echo
 
 TOKEN = "the-back-door's-token"
 
@@ -249,40 +248,10 @@ def test_without_a_file_there_is_nothing_to_save_into(visitor: Visitor) -> None:
     assert "--state" in answer.json()["error"]
 
 
-@dataclass
-class Vault:
-    """A vendor whose people have passwords."""
-
-    store: Store
-    name: str = "vault"
-    hosts: tuple[str, ...] = ("https://api.vault.example",)
-    credential: str = "open-sesame"
-    switches: Settings = field(default_factory=lambda: Settings({}))
-
-    def answer(self, request: Request) -> Response:
-        raise AssertionError(f"nobody calls it: {request}")
-
-    @property
-    def hooks(self) -> Outbox:
-        raise AssertionError("nobody subscribes")
-
-    def restart(self) -> None:
-        return None
-
-    def refusal(self, kind: str, seconds: int = 1) -> Response:
-        raise AssertionError(f"nobody is {kind} for {seconds} s")
-
-    def is_login(self, request: Request) -> bool:
-        raise AssertionError(f"there are no sessions: {request}")
-
-    def end_sessions(self) -> bool:
-        return False
-
-
 def test_a_secret_is_written_but_never_told() -> None:
     clock = Clock()
     people = Design({"name": Field(), "password": Field(secret=True)})
-    app = App(Vault(Store({"people": people}, clock)))
+    app = App(Echo(name="vault", store=Store({"people": people}, clock)))
     door = RemoteBackDoor(House({app.name: app}, clock), token=TOKEN)
     headers = {"Authorization": f"Bearer {TOKEN}"}
     body = b'{"name": "Ann", "password": "hush-hush"}'

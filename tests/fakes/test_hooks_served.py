@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 from tests.fakes.receivers import listening
-from tests.fakes.test_core_command import ended, running
+from tests.fakes.started import ended, running
 
 
 def _post(door: dict[str, str], path: str, secret: str, body: Any) -> requests.Response:

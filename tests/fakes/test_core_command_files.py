@@ -1,0 +1,153 @@
+"""The files of `python -m fakes`, and the line that somebody should read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import requests
+
+from tests.fakes.started import (
+    COMMAND,
+    ROOT,
+    all_answer,
+    behind,
+    ended,
+    refused,
+    running,
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "no JSON"),
+        ("[]", "no state of the fakes"),
+        ('{"format": "syncproof fakes", "version": 99}', "newer"),
+    ],
+)
+def test_a_state_that_cannot_be_read_is_refused_and_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str, said: str
+) -> None:
+    file = tmp_path / "state.json"
+    file.write_text(content)
+    complaint = refused(capsys, "--state", str(file))
+    assert said in complaint
+    assert str(file) in complaint
+    assert "--state" in complaint
+    assert file.read_text() == content
+
+
+def test_a_bug_is_handed_to_a_colleague(tmp_path: Path) -> None:
+    file = tmp_path / "bug.json"
+    keep = ("--state", str(file), "--back-door-token", "the-back-door's-token")
+    with running(*keep, "--set", "webcrm.put.omitted=reset") as (process, doors):
+        behind(doors, "POST", "/keap/companies", {"company_name": "Ärger & Söhne"})
+        process.send_signal(signal.SIGHUP)
+        until_saved(file, doors)
+    assert "Ärger" in file.read_text()
+    with running(*keep) as (process, doors):
+        (company,) = behind(doors, "GET", "/keap/companies")
+        assert company["company_name"] == "Ärger & Söhne"
+        assert behind(doors, "GET", "/switches")["webcrm.put.omitted"] == "reset"
+        behind(doors, "PATCH", "/keap/companies/1", {"company_name": "Frieden"})
+        assert behind(doors, "POST", "/state") == {"saved": str(file)}
+        assert "Frieden" in file.read_text()
+        behind(doors, "DELETE", "/keap/companies/1")
+        process.terminate()
+        assert ended(process) == (0, "")
+    kept = json.loads(file.read_text())["systems"]["keap"]["tables"]["companies"]
+    assert (kept["records"], kept["next_id"]) == ([], 2)
+    assert "1" in kept["graves"]
+
+
+def until_saved(file: Path, doors: dict[str, dict[str, str]]) -> None:
+    deadline = monotonic() + 20
+    while not file.exists():
+        behind(doors, "GET", "/clock")  # that the fakes go on serving is part of the promise
+        assert monotonic() < deadline, "SIGHUP saved nothing"
+
+
+def test_a_state_that_cannot_be_saved_is_exit_code_1_and_leaves_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    with running("--state", str(file)) as (process, doors):
+        file.write_text("my shopping list")
+        door = doors["back_door"]
+        headers = {"Authorization": f"Bearer {door['token']}"}
+        assert requests.post(f"{door['url']}/state", headers=headers, timeout=10).status_code == 409
+        process.terminate()
+        status, errors = ended(process)
+    assert status == 1
+    assert f"{file} is left as it is" in errors
+    assert file.read_text() == "my shopping list"
+
+
+def test_a_full_disk_is_said_and_leaves_no_draft(tmp_path: Path) -> None:
+    file = tmp_path / "ready.json"
+    no_room = "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+    run = f"{no_room} runpy.run_module('fakes', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", run, "--ready-file", str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"cannot write {file}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stdout", ["full", "closed", "unread"])
+def test_a_line_that_nobody_can_read_is_no_silent_start(stdout: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {_STDOUTS[stdout]}', "sh", *COMMAND],
+        cwd=ROOT,
+        stdout=_unread() if stdout == "unread" else subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "cannot write to stdout" in done.stderr
+    assert "--ready-file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+_STDOUTS = {"full": "> /dev/full", "closed": ">&-", "unread": ""}
+
+
+def _unread() -> int:
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing
+
+
+def test_with_a_ready_file_nobody_needs_to_read_the_line(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with subprocess.Popen(
+        [*COMMAND, "--ready-file", str(ready)],
+        cwd=ROOT,
+        stdout=_unread(),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            deadline = monotonic() + 20
+            while not ready.exists():
+                assert monotonic() < deadline
+                assert process.poll() is None
+            all_answer(json.loads(ready.read_text()))
+            process.terminate()
+            assert ended(process) == (0, "")
+        finally:
+            process.kill()
