@@ -138,3 +138,21 @@ Feature: Whatever goes wrong on the way, the sync makes up for it
         | "Keap Opportunity" with "Webcrm Opportunities" |
         | "Keap Product" with "Webcrm Products"          |
         | "Keap Users" with "Webcrm Users"               |
+
+  Rule: What nobody knows about the vendors does not matter
+
+    @both @hard
+    Scenario Outline: However the vendors behave where nothing is documented, nothing is missing and nothing is there twice
+      Given the pairing of <pairing>
+      And the vendors behave in any way that nobody has ruled out
+      And a linked pair of records
+      When people create and edit records
+      And the sync runs until it is quiet
+      Then nothing is missing, nothing is there twice, and the sync comes to rest
+
+      Examples:
+        | pairing                                        |
+        | "Keap Companies" with "Webcrm Organisations"   |
+        | "Keap Opportunity" with "Webcrm Opportunities" |
+        | "Keap Product" with "Webcrm Products"          |
+        | "Keap Users" with "Webcrm Users"               |

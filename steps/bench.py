@@ -116,6 +116,13 @@ class Bench(Protocol):
         """Passes until `done`, or until the patience of the bench ends: what is missing then is judged later."""
 
     def restart_sync(self) -> None: ...
+    @property
+    def behaviours(self) -> Mapping[str, Sequence[str]]:
+        """Points of the vendors' that nobody has settled, each with the ways in which it may be otherwise."""
+
+    def behave(self, switches: Mapping[str, str]) -> None:
+        """Let the vendors behave so from now on, and as the run was told in everything else."""
+
     def trouble(self, trouble: Trouble) -> None:
         """Let this go wrong once the sync runs; `settle` goes on until it did, and is over."""
 

@@ -65,6 +65,8 @@ class Claim:
     links_by_content: bool
     examples: int
     seed: int
+    # "switch=value": where a vendor behaves so, nobody can keep this pairing in sync.
+    impossible: frozenset[str] = frozenset()
     moves: list[Move] = field(default_factory=list)
     floors: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
@@ -151,6 +153,7 @@ class Claim:
 
     def _example(self, data: DataObject) -> None:
         self.bench.turn_to(self.pairing)
+        self.bench.behave({})
         draft = Draft(data, self.pairing, self.bench.source, self.bench.target)
         draft.set_rhythm()
         case = Case(self.bench, self.pairing, draft)

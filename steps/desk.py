@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from checklist.model import Entity
@@ -38,11 +38,20 @@ TABLES: Mapping[tuple[str, str], Table] = {
 # What a vendor cannot hold where it behaves so: people may write it, and find something else there afterwards.
 NARROWING: Mapping[str, Callable[[Limits], Limits]] = {
     "keap.text.blanks=trimmed": lambda limits: replace(limits, trims=True),
+    "webcrm.text.trim=trimmed": lambda limits: replace(limits, trims=True),
+    "webcrm.user.email.case=lowered": lambda limits: replace(limits, lowers=True),
     "keap.email.case=lowered": lambda limits: replace(limits, lowers=True),
     "keap.text.maximum=255": lambda limits: replace(
         limits, max_length=min(255, limits.max_length or 255)
     ),
 }
+
+
+def narrow(limits: Limits, ways: Iterable[str]) -> Limits:
+    """What is left of a text's limits where a vendor behaves in these ways."""
+    if limits.kind != "text":
+        return limits
+    return reduce(lambda left, way: NARROWING[way](left), ways, limits)
 
 
 class UnknownEntity(LookupError):
@@ -63,10 +72,22 @@ class Desk:
     def __init__(self, system: str, table: Table, app: App) -> None:
         self.system = system
         self._table, self._app, self._door = table, app, app.back_door
+        self._limits: dict[tuple[str, ...], Mapping[str, Limits]] = {}  # by what narrows them
+
+    @property
+    def limits(self) -> Mapping[str, Limits]:
+        ways = tuple(way for way in NARROWING if self._behaves(*way.split("=")))
+        if ways not in self._limits:
+            narrowed = {name: narrow(limits, ways) for name, limits in self._widest.items()}
+            self._limits[ways] = narrowed
+        return self._limits[ways]
+
+    def _behaves(self, switch: str, value: str) -> bool:
+        return self._app.switches.get(switch) == value
 
     @cached_property
-    def limits(self) -> Mapping[str, Limits]:
-        told = {
+    def _widest(self) -> Mapping[str, Limits]:
+        return {
             name: Limits(
                 kind=each.kind,
                 max_length=each.max_length,
@@ -77,16 +98,6 @@ class Desk:
             )
             for name, each in self._door.fields(self._table.name).items()
         }
-        return {name: self._narrowed(limits) for name, limits in told.items()}
-
-    def _narrowed(self, limits: Limits) -> Limits:
-        if limits.kind != "text":
-            return limits
-        for switch, narrow in NARROWING.items():
-            name, _, value = switch.partition("=")
-            if self._app.switches.get(name) == value:
-                limits = narrow(limits)
-        return limits
 
     @cached_property
     def moving(self) -> frozenset[str]:

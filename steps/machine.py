@@ -68,6 +68,7 @@ class People(RuleBasedStateMachine):
     ) -> None:
         super().__init__()
         self.bench, self.finished = bench, finished
+        bench.behave({})
         self.worlds: list[World] = []
         self.pairings = pairings
 

@@ -37,6 +37,7 @@ pytest_plugins = (
     "steps.editing",
     "steps.keeping",
     "steps.resilience",
+    "steps.behaving",
 )
 
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
@@ -183,6 +184,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
         examples=examples_for(cell, PROFILES[config.getoption("--profile")]),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
+        impossible=config.stash[POLICY].impossible(cell.pairing),
     )
     request.node.stash[CLAIM] = composed
     return composed

@@ -63,6 +63,14 @@ class Policy:
     def links_by_content(self, pairing: Pairing) -> bool:
         return bool(pairing.match) or any(entry.pairing == pairing.id for entry in self.linked)
 
+    def impossible(self, pairing: Pairing) -> frozenset[str]:
+        """The vendors' ways, "switch=value", that leave nothing of this pairing to be proved."""
+        return frozenset(
+            entry.when
+            for entry in self.blocked
+            if entry.when and (entry.pairing, entry.claim) == (pairing.id, EVERY)
+        )
+
     def reason_blocked(
         self,
         pairing: Pairing,

@@ -16,7 +16,7 @@ from checklist.model import Checklist, Entity, Pairing
 from fakes.app import Exchange
 from fakes.clock import Clock
 from fakes.mount import mounted
-from fakes.vendors import opened
+from fakes.vendors import SWITCHES, moved, opened
 from steps.bench import Side, SutDied, Traffic
 from steps.desk import Desk, effects, table_of
 from steps.manners import forbidden_calls, was_overtaken
@@ -113,6 +113,19 @@ class Rig:
             self.counts["passes that failed"] += 1
             self.story.append(f"{error}")
         self.counts["troubles"] += self.mischief.hits - hits
+
+    @property
+    def behaviours(self) -> Mapping[str, Sequence[str]]:
+        stand = {name: value for app in self.apps.values() for name, value in app.switches.items()}
+        return {
+            name: [value for value in each.values if value != stand[name]]
+            for name, each in SWITCHES.items()
+        }
+
+    def behave(self, switches: Mapping[str, str]) -> None:
+        for app in self.apps.values():
+            app.switches.restore()
+        moved(self.apps, switches)
 
     def trouble(self, trouble: Trouble) -> None:
         self.mischief.plan(trouble)

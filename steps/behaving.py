@@ -1,0 +1,45 @@
+"""Sentences about what nobody knows of the vendors: each such point is a switch that a scenario, or chance, may move."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from hypothesis import strategies as st
+from pytest_bdd import given, parsers
+
+from steps.case import Case
+from steps.claim import Claim
+
+MOST = 4  # switches that are moved at a time: more would hide one behind another
+
+
+@given("the vendors behave in any way that nobody has ruled out")
+def behave_anyhow(claim: Claim) -> None:
+    ways = [
+        (name, value)
+        for name, values in sorted(claim.bench.behaviours.items())
+        for value in values
+        if f"{name}={value}" not in claim.impossible
+    ]
+    chosen = st.lists(
+        st.sampled_from(ways), min_size=1, max_size=MOST, unique_by=lambda way: way[0]
+    ).map(dict)
+
+    def move(case: Case) -> Generator[None]:
+        drawn = case.draft.data.draw(chosen, label="how the vendors behave")
+        case.bench.behave(drawn)  # before anything else is drawn: it decides what a vendor can hold
+        yield
+        case.bench.counts["moved switches"] += len(drawn)
+        case.tell(f"the vendors behave so: {', '.join(f'{n}={v}' for n, v in drawn.items())}")
+
+    claim.add(move, moved_switches=1)
+
+
+@given(parsers.parse('the vendors behave as with "{name}={value}"'))
+def behave_so(claim: Claim, name: str, value: str) -> None:
+    def move(case: Case) -> Generator[None]:
+        case.bench.behave({name: value})
+        yield
+        case.tell(f"the vendors behave so: {name}={value}")
+
+    claim.add(move)
