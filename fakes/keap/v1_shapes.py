@@ -60,16 +60,24 @@ def user(_store: Store, record: Record) -> Json:
     return _shown(record, _USER) | _stamps(record)
 
 
-def contact(_store: Store, record: Record) -> Json:
-    company_name = (record.values["company"] or {}).get("company_name") or ""
-    return _shown(record, _CONTACT) | {"company_name": company_name} | _stamps(record)
+def contact(store: Store, record: Record) -> Json:
+    company_ = employer(store, record.values)
+    more = {"company": company_, "company_name": (company_ or {}).get("company_name") or ""}
+    return _shown(record, _CONTACT) | more | _stamps(record)
+
+
+def employer(store: Store, values: Json) -> Json | None:
+    """Show the company of a contact under the name that it has today."""
+    reference: Json | None = values["company"]
+    known = store.get("companies", reference.get("id") or 0) if reference else None
+    return {"id": known.id, "company_name": known.values["company_name"]} if known else reference
 
 
 def opportunity(store: Store, record: Record) -> Json:
     values = record.values
     return {
         **_shown(record, _OPPORTUNITY),
-        "contact": _contact_of(values["contact"], store.get("contacts", values["contact"])),
+        "contact": _contact_of(store, values["contact"]),
         "stage": _stage_of(values["stage"], store.get("stages", values["stage"])),
         "user": _user_of(store.get("users", values["user"]) if values["user"] else None),
         "estimated_close_date": time(values["estimated_close_date"]),
@@ -110,7 +118,8 @@ def _stamps(record: Record) -> Json:
     return {name: time(record.values[name]) for name in ("date_created", "last_updated")}
 
 
-def _contact_of(id_: int, record: Record | None) -> Json:
+def _contact_of(store: Store, id_: int) -> Json:
+    record = store.get("contacts", id_)
     if record is None:  # it was deleted since
         return {"id": id_}
     values = record.values
@@ -119,7 +128,7 @@ def _contact_of(id_: int, record: Record | None) -> Json:
         "email": first_email(values),
         "first_name": values["given_name"],
         "last_name": values["family_name"],
-        "company_name": (values["company"] or {}).get("company_name") or "",
+        "company_name": (employer(store, values) or {}).get("company_name") or "",
         "job_title": values["job_title"],
         "phone_number": next((each.get("number") or "" for each in values["phone_numbers"]), ""),
     }

@@ -157,9 +157,9 @@ def stage(_store: Store, record: Record) -> Json:
     }
 
 
-def contact(_store: Store, record: Record) -> Json:
+def contact(store: Store, record: Record) -> Json:
     values = record.values
-    company_ = values["company"]
+    company_ = v1_shapes.employer(store, values)
     return {
         "id": str(record.id),
         **{name: values[name] for name in _CONTACT},

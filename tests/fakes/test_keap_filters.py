@@ -121,6 +121,42 @@ def test_opportunities_are_found_by_what_they_belong_to(crm: Client) -> None:
     assert crm.get("/v1/opportunities", search_term="nobody")["count"] == 0
 
 
+@pytest.mark.parametrize(
+    ("filter_", "ids"),
+    [
+        ("projected_revenue_low>=10.5", ["1"]),
+        ("projected_revenue_high<5;projected_revenue_low==0", ["2"]),
+        ("contact_phone==480*", ["1"]),
+        ("contact_city==chand*;contact_state==AZ", ["1"]),
+        ("lead_source_name==Web*", []),
+    ],
+)
+def test_opportunities_are_found_by_money_and_people(
+    crm: Client, filter_: str, ids: list[str]
+) -> None:
+    address = {"field": "BILLING", "locality": "Chandler", "region": "AZ"}
+    phone = {"field": "PHONE1", "number": "480-1"}
+    ann = crm.person("contacts", addresses=[address], phone_numbers=[phone])
+    bob = crm.person("contacts")
+    crm.person("opportunities", contact=ann, projected_revenue_low=10.5, projected_revenue_high=20)
+    crm.person("opportunities", contact=bob)
+    found = crm.get("/v2/opportunities", filter=filter_)["opportunities"]
+    assert [each["id"] for each in found] == ids
+
+
+@pytest.mark.parametrize("number", ["much", "NaN", ""])
+def test_what_is_no_number_cannot_be_compared(crm: Client, number: str) -> None:
+    wrong = {"filter": f"projected_revenue_low>{number}"}
+    assert crm.call("GET", "/v2/opportunities", params=wrong).status_code == 400
+
+
+def test_contacts_are_found_by_their_company(crm: Client) -> None:
+    crm.person("contacts", company={"id": 7})
+    crm.person("contacts")
+    found = crm.get("/v2/contacts", filter="company_id==7")["contacts"]
+    assert [each["id"] for each in found] == ["1"]
+
+
 def test_users_are_found_by_email(crm: Client) -> None:
     crm.person("users", email_address="ann@x.example", given_name="Ann")
     crm.person("users", email_address="bob@x.example", given_name="Bob")

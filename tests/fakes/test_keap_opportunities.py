@@ -60,6 +60,26 @@ def test_a_contact_is_updated_when_its_email_is_known(crm: Client) -> None:
     assert crm.send("PUT", "/v1/contacts", 200, **other, **ann)["id"] == 2
 
 
+def test_v2_changes_a_twin_where_it_is_asked_to(crm: Client) -> None:
+    path, ann = "/v2/contacts", {"email_addresses": [{"email": "a@x.example", "field": "EMAIL1"}]}
+    crm.person("companies", company_name="Acme")
+    names = {"given_name": "Ann", "family_name": "Lee"}
+    crm.send("POST", path, 201, **names, **ann)
+    crm.send("POST", path, 201, **names, **ann)  # nobody asked
+    for option, body, status in (
+        ("Email", {"given_name": "Anna"}, 200),
+        ("EmailAndName", {"given_name": "Anna", "family_name": "Lee"}, 200),
+        ("EmailAndName", {"given_name": "Bob"}, 201),
+        ("EmailAndNameAndCompany", {"given_name": "Bob", "company": {"id": "1"}}, 201),
+        ("EmailAndNameAndCompany", {"given_name": "Bob", "company": {"id": "1"}}, 200),
+        ("Name", {"given_name": "Bob"}, 400),
+    ):
+        answer = crm.call("POST", path, params={"duplicate_option": option}, json=body | ann)
+        assert answer.status_code == status, option
+    assert crm.get(f"{path}/1")["given_name"] == "Anna"
+    assert crm.get(f"{path}/4")["company"] == {"id": "1", "company_name": "Acme"}
+
+
 def test_the_pipeline_counts_its_opportunities(crm: Client) -> None:
     crm.person("opportunities")
     crm.person("opportunities")
@@ -87,6 +107,14 @@ def test_a_contact_needs_an_address_to_be_reached_at(crm: Client) -> None:
     assert refused(answer) == "Contact must contain an e-mail address or phone number"
     body = {"duplicate_option": "Name", "phone_numbers": [{"number": "1", "field": "PHONE1"}]}
     assert refused(crm.call("PUT", "/v1/contacts", json=body))
+
+
+def test_a_contact_works_for_a_company_under_its_present_name(crm: Client) -> None:
+    crm.person("companies", company_name="Acme")
+    ann = {"phone_numbers": [{"number": "1", "field": "PHONE1"}]}
+    crm.send("POST", "/v1/contacts", 201, company={"id": 1}, **ann)
+    crm.send("PATCH", "/v1/companies/1", 200, company_name="Apex")
+    assert crm.get("/v1/contacts/1")["company"] == {"id": 1, "company_name": "Apex"}
 
 
 def test_a_contact_shows_where_it_works(crm: Client) -> None:

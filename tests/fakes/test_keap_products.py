@@ -82,6 +82,21 @@ def test_products_tell_what_happened_since_a_token(crm: Client) -> None:
     ]
 
 
+def test_what_came_after_a_token_is_told_apart_page_by_page(crm: Client) -> None:
+    crm.person("products")
+    first = crm.get("/v1/products/sync")
+    assert [each["status"] for each in first["product_statuses"]] == ["CREATED"]
+    crm.person("products")
+    crm.send("PATCH", "/v1/products/1", 200, sku="s")
+    crm.send("PATCH", "/v1/products/2", 200, sku="s")
+    page = crm.get("/v1/products/sync", sync_token=first["sync_token"], limit=1, offset=1)
+    (only,) = page["product_statuses"]
+    assert (only["status"], only["product"]["id"], page["count"]) == ("CREATED", 2, 2)
+    assert f"sync_token={first['sync_token']}" in page["next"]
+    later = crm.get("/v1/products/sync", sync_token=page["sync_token"])
+    assert later["product_statuses"] == []
+
+
 def test_an_inventory_is_an_object_when_created_and_flat_when_changed(crm: Client) -> None:
     inventory = {"inventory_limit": 5, "inventory_count": 4, "out_of_stock_enabled": True}
     made = crm.send("POST", "/v2/products", 201, **PRODUCT, inventory=inventory)
