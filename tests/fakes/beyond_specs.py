@@ -46,14 +46,18 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             base="",
             moment=rf"{_SECONDS}[+-]\d\d:\d\d",
             extras={
-                "OrganisationDto": _named("Organisation", _ORGANISATION_SINCE),
-                "OpportunityDto": _named("Opportunity", f"PersonId2 PipelineType {_ADDRESS_SINCE}"),
-                "ProductDto": frozenset({"ProductTotalPrice"}),
+                "OrganisationDto": _named("Organisation", f"SecurityInfo {_ORGANISATION_SINCE}"),
+                "OpportunityDto": _named(
+                    "Opportunity", f"PersonId2 PipelineType SecurityInfo {_ADDRESS_SINCE}"
+                ),
+                "ProductDto": _named("Product", "SecurityInfo TotalPrice"),
+                "UserDto": _named("User", "SecurityInfo"),
+                "PersonDto": _named("Person", "SecurityInfo"),
                 "QuotationLineDto": frozenset({"QuotationLineTotalPrice"}),
                 "TokenResponseDto": frozenset({"SystemId"}),
                 "TokenResponseWithUserIdDto": frozenset({"SystemId"}),
             },
-            # Persons are not in our copy of the file, but their schema is.
+            # Persons and quotation lines are not in our copy of the file, but their schemas are.
             likewise={
                 "/Persons": ("/Users", "UserDto", "PersonDto"),
                 "/Persons/{id}": ("/Users/{id}", "UserDto", "PersonDto"),
@@ -64,6 +68,10 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 "/Persons/LinkedData": ("/Products/LinkedData", "", ""),
                 "/Persons/LinkedData/{id}": ("/Products/LinkedData/{id}", "", ""),
                 "/Organisations/Search": ("/Organisations", "", ""),
+                **{
+                    f"/QuotationLines{path}": (f"/Products{path}", "ProductDto", "QuotationLineDto")
+                    for path in ("", "/{id}", "/LinkedData", "/LinkedData/{id}", "/LinkedSetup")
+                },
             },
         ),
     }
@@ -98,7 +106,7 @@ CUT = r"/crm/rest/v2/(\w+/model/customFields\S*|opportunities/stageMoves\S*|prod
 _TEXT, _WHOLE = {"type": "string"}, {"type": "integer"}
 _TOLD = _object(Message=_TEXT, Type=_TEXT)
 _CUT = (
-    r"\w+ (?i:/deliveries|/quotationlines|/persons/byorganisation"
+    r"\w+ (?i:/deliveries|/persons/byorganisation"
     r"|/\w+/\d+/(events|activities|supportcases|relations|revenues)).*"
 )
 """What webCRM's file describes and our copy of it does not, as method and path."""
@@ -135,11 +143,11 @@ KEAP = (
     ),
     Known(r"keap \w+ .* 404 html", "a path that leads nowhere is a page for people"),
     Known(
-        r"keap GET /app/oauth/authorize (302 none|\d+ json)",
+        r"keap GET /app/oauth/authorize (302 none|4\d\d json)",
         "people's way in is described in prose",
     ),
     Known(
-        rf"keap \w+ {CUT} \d+ \w+",
+        rf"keap \w+ {CUT} [24]\d\d \w+",
         "the vendor has it, our cut of the file has not",
     ),
     Known(r"keap GET .* 400 html", "a GET with a body does not get through"),
@@ -182,7 +190,7 @@ WEBCRM = (
     Known(r"webcrm .* (401|404|405) none", "a refusal of the web server has no body"),
     Known(r"webcrm .* (400|403|404|500) none", "webcrm.error.body"),
     Known(r"webcrm .* 401 null", "webcrm.auth.body"),
-    Known(r"webcrm .* 200 html", "the file has no schema for XML"),
+    Known(r"webcrm .* \d+ html", "the file has no schema for XML"),
     Known(rf"webcrm {_CUT} (200|204) \w+", "cut out of our copy of the file"),
     Known(
         r"webcrm GET /Auth 200 json",
