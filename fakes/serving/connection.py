@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import inf
 from selectors import EVENT_READ, EVENT_WRITE
 from time import monotonic
@@ -53,32 +53,41 @@ class Connection:
         return bool(self._unsent) or self.due == inf
 
     def ready(self) -> None:
-        self._try(_ACTS[self.state])
+        self._try(self._act)
 
     def overdue(self) -> None:
         """Send what was held back; give up what has taken too long."""
         if self.state == "waiting":
-            self._try(Connection._send)
+            self._try(self._send)
         else:
             self.state = "gone"
 
     def answer(self, outgoing: Outgoing) -> None:
         """Take an answer that was promised for later."""
         if self.state != "gone":
-            self._try(lambda _self: self._begin(outgoing))
+            self._try(lambda: self._begin(outgoing))
 
     def close(self) -> None:
         self.socket.close()
 
-    def _try(self, act: Callable[[Connection], None]) -> None:
+    def _try(self, act: Callable[[], None]) -> None:
         try:
-            act(self)
+            act()
             while self.state == "listening" and self._goes_on():
                 pass
         except BlockingIOError:  # not ready after all
             return
         except OSError:  # the client is gone: there is nobody to tell
             self.state = "gone"
+
+    def _act(self) -> None:
+        match self.state:
+            case "sending":
+                self._send()
+            case "leaving":
+                self._see_off()
+            case _:
+                self._receive()
 
     def _turn(self, state: State, seconds: float) -> None:
         self.state, self.due = state, monotonic() + seconds
@@ -139,11 +148,3 @@ class Connection:
     def _see_off(self) -> None:
         if not self.socket.recv(CHUNK):
             self.state = "gone"
-
-
-_ACTS: Mapping[State, Callable[[Connection], None]] = {
-    "listening": Connection._receive,
-    "waiting": Connection._receive,
-    "sending": Connection._send,
-    "leaving": Connection._see_off,
-}

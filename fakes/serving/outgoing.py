@@ -17,7 +17,7 @@ from fakes.serving.incoming import Arrived, BadRequestError
 GO_AHEAD = b"HTTP/1.1 100 Continue\r\n\r\n"
 _BODILESS = (204, 304)
 _BROKEN = Response(500, (("Content-Type", "text/plain"),), b"The fake is broken; see its log.\n")
-_LOG = logging.getLogger(__name__)
+LOG = logging.getLogger(__name__)
 
 Ending = Literal["stays", "closes", "resets"]
 
@@ -38,7 +38,7 @@ def outcome(handle: Callable[[Request], Response], arrived: Arrived) -> Outgoing
     except NoAnswer as silence:
         return unanswered(silence)
     except Exception:  # a mistake of ours must not end the server
-        _LOG.exception("%s %s failed", request.method, request.path)
+        LOG.exception("%s %s failed", request.method, request.path)
         return answered(_BROKEN, request.method, keeps_alive=False)
 
 
