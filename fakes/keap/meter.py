@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from math import ceil, inf
 from typing import Protocol
 
 from fakes.keap.errors import throttled
@@ -69,6 +70,7 @@ class _Windows:
     second: _Sliding = field(default_factory=lambda: _Sliding(timedelta(seconds=1)))
     minute: _Sliding = field(default_factory=lambda: _Sliding(timedelta(minutes=1)))
     day: _Day = field(default_factory=_Day)
+    limited: list[tuple[float, _Window]] = field(default_factory=list)  # and those of the tenant
 
 
 class Meter:
@@ -81,6 +83,8 @@ class Meter:
 
     def limit(self, per_minute: int) -> None:
         self._quota = replace(self._quota, per_minute=per_minute)
+        for each in self._clients.values():
+            each.limited = self._limited(each)
 
     def reset(self) -> None:
         """Start over, with the usual quota."""
@@ -91,13 +95,12 @@ class Meter:
     def count(self, client: str, now: datetime) -> Pairs:
         """Count one call and give its headers; a refused call is not counted."""
         mine = self._windows_of(client)
-        limited = self._limited(mine)
-        for _limit, window in limited:
+        for _limit, window in mine.limited:
             window.settle(now)
-        for limit, window in limited:
-            if limit is not None and window.used >= limit:
+        for limit, window in mine.limited:
+            if window.used >= limit:
                 raise throttled(self._headers(mine) + self._advice(window, now))
-        for _limit, window in limited:
+        for _limit, window in mine.limited:
             window.add(now)
         return self._headers(mine)
 
@@ -115,10 +118,11 @@ class Meter:
     def _windows_of(self, client: str) -> _Windows:
         name = client if self._switches["keap.quota.shared"] == "by_client" else ""
         if name not in self._clients:
-            self._clients[name] = _Windows()
+            self._clients[name] = mine = _Windows()
+            mine.limited = self._limited(mine)
         return self._clients[name]
 
-    def _limited(self, mine: _Windows) -> list[tuple[int | None, _Window]]:
+    def _limited(self, mine: _Windows) -> list[tuple[float, _Window]]:
         quota, tenant = self._quota, self._tenant
         windows: list[tuple[int | None, _Window]] = [
             (quota.per_minute, mine.minute),
@@ -126,10 +130,12 @@ class Meter:
             (quota.tenant_per_minute, tenant.minute),
             (quota.tenant_per_day, tenant.day),
         ]
-        return windows if quota.per_second is None else [(quota.per_second, mine.second), *windows]
+        if quota.per_second is not None:  # nothing tells how many calls a second saw
+            windows.insert(0, (quota.per_second, mine.second))
+        return [(inf if limit is None else limit, window) for limit, window in windows]
 
     def _advice(self, window: _Window, now: datetime) -> Pairs:
-        return self._wait(max(1, round((window.frees(now) - now).total_seconds())))
+        return self._wait(max(1, ceil((window.frees(now) - now).total_seconds())))
 
     def _wait(self, seconds: int) -> Pairs:
         told = self._switches["keap.retry_after"] != "absent"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from fakes.fields import Field
 from fakes.keap.call import Call
 from fakes.keap.errors import ProblemError, missing, unrecognized
 from fakes.keap.readers import Property
+from fakes.keap.tables import DESIGNS
 from fakes.keap.values import located, settled
 from fakes.store import Record, Values
 
@@ -46,11 +48,16 @@ def demand(columns: Values, required: Iterable[str]) -> None:
 def create(call: Call, table: str, columns: Values, required: Iterable[str] = ()) -> Record:
     """Store a new record; `required` columns must be there."""
     demand(columns, required)
-    fields = call.store.design(table).fields
     given = {name: value for name, value in columns.items() if value is not None}
     located(given)
-    blank = {name: each.default for name, each in fields.items() if each.required}
-    return call.store.insert(table, settled(call, table, blank | given))
+    return call.store.insert(table, settled(call, table, {**_bare(table), **given}))
+
+
+@cache
+def _bare(table: str) -> Mapping[str, Any]:
+    """Give what a record must not be without, still empty."""
+    fields = DESIGNS[table].fields
+    return {name: each.default for name, each in fields.items() if each.required}
 
 
 def change(call: Call, table: str, record: Record, columns: Values) -> Record:
