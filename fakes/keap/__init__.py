@@ -31,6 +31,7 @@ def keap(
 ) -> App:
     """Open an empty Keap tenant; `switches` are values of SWITCHES by name, anything else is a SwitchError.
 
-    The credential is a key that never expires. Who wants to try OAuth passes a `refresh_token` to begin with.
+    The credential is a key that never expires. For OAuth, GET /app/oauth/authorize gives a code to anybody; who wants
+    to skip that passes a `refresh_token` to begin with. `quota` is OAUTH, KEY, UNLIMITED or one's own.
     """
     return App(Keap(clock, credential, refresh_token, quota, Settings(SWITCHES, switches)))

@@ -85,6 +85,12 @@ APPLICATION = (
         "no source tells of any normalisation",
     ),
     Switch(
+        "keap.company_name.case",
+        ("kept", "capitalised"),
+        "the case of a written company's name",
+        "no source tells of any normalisation",
+    ),
+    Switch(
         "keap.custom_field.undefined",
         ("accepted", "rejected"),
         "a custom field's value under an id that the tenant never defined",

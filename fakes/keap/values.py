@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,7 @@ from fakes.store import Values
 
 _NOUNS = {"contacts": "Contact", "stages": "Stage", "users": "User"}
 _CENT = Decimal("0.01")
+_FIRST_LETTERS = re.compile(r"(?<!\S)\S")
 
 
 def settled(call: Call, table: str, columns: Values) -> Values:
@@ -69,6 +71,8 @@ def _normal_text(switches: Mapping[str, str], name: str, field: Field, value: st
         value = value.strip()
     if name.startswith("email_address") and switches["keap.email.case"] == "lowered":
         value = value.lower()
+    if name == "company_name" and switches["keap.company_name.case"] == "capitalised":
+        value = _FIRST_LETTERS.sub(lambda found: found[0].upper(), value)
     if field.max_length is not None and switches["keap.text.too_long"] == "truncated":
         return value[: field.max_length]
     return value

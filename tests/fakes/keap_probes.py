@@ -170,5 +170,12 @@ APPLICATION = (
             "lowered": ["ann@x.example", "bob@x.example"],
         },
     ),
+    Probe(
+        "keap.company_name.case",
+        lambda crm: written(
+            crm, "POST", "/v1/companies", "company_name", company_name="acme & sons of Ohio"
+        ),
+        {"kept": "acme & sons of Ohio", "capitalised": "Acme & Sons Of Ohio"},
+    ),
     Probe("keap.custom_field.undefined", _custom_field, {"accepted": 201, "rejected": 400}),
 )
