@@ -76,7 +76,8 @@ def _logged_in(app: App) -> str:
 
 
 _V1, _V2 = "/crm/rest/v1/companies", "/crm/rest/v2/companies"
-_SCRIPT = "SELECT * FROM Organisation WHERE OrganisationUpdatedAt >= '2026-01-06' ORDER BY OrganisationUpdatedAt"
+_ALL = "SELECT * FROM Organisation ORDER BY OrganisationId"
+_SINCE = "SELECT * FROM Organisation WHERE OrganisationUpdatedAt >= '2026-01-06' ORDER BY OrganisationUpdatedAt"
 
 KEAP: Mapping[str, Callable[[int], str]] = {
     "v1, first page": lambda _count: f"{_V1}?limit={SIZE}",
@@ -94,11 +95,9 @@ WEBCRM: Mapping[str, Callable[[int], str]] = {
     "middle page": lambda count: f"/Organisations?Page={count // SIZE // 2}&Size={SIZE}",
     "last page": lambda count: f"/Organisations?Page={count // SIZE}&Size={SIZE}",
     "/Queries, what has changed since": lambda _count: (
-        f"/Queries?script={quote(_SCRIPT)}&Page=1&Size={SIZE}"
+        f"/Queries?script={quote(_SINCE)}&Page=1&Size={SIZE}"
     ),
-    "/Queries, first page by id": lambda _count: (
-        f"/Queries?script={quote('SELECT * FROM Organisation ORDER BY OrganisationId')}&Size={SIZE}"
-    ),
+    "/Queries, first page by id": lambda _count: f"/Queries?script={quote(_ALL)}&Size={SIZE}",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -45,6 +45,9 @@ class Dialect:
     look: Look = USUAL_LOOK
 
 
+_Order = tuple[tuple[Callable[[Row], Any], bool], ...]
+
+
 @dataclass(frozen=True)
 class _Plan:
     """A script that has been understood."""
@@ -52,7 +55,7 @@ class _Plan:
     tables: tuple[Table, ...]
     joins: tuple[Predicate | None, ...]
     where: Predicate | None
-    order: tuple[tuple[Callable[[Row], Any], bool], ...]
+    order: _Order
     columns: tuple[Column, ...]
     since: datetime | None  # of a script over one table: what was saved before cannot fit
 
@@ -90,7 +93,7 @@ def _understood(script: Script, dialect: Dialect) -> _Plan:
         tables=tuple(table for _, table in tables),
         joins=tuple(joins),
         where=_test(script.where, scope),
-        order=tuple(_sort_key(key, scope) for key in _sortable(script.order, dialect)),
+        order=_order(_sortable(script.order, dialect), scope),
         columns=tuple(scope.column(name) for name in script.columns),
         since=_since(script.where, scope) if len(tables) == 1 else None,
     )
@@ -134,6 +137,14 @@ def _sortable(keys: tuple[Key, ...], dialect: Dialect) -> tuple[Key, ...]:
     if len(keys) > 1 and dialect.second == "refused":
         raise BadScriptError("ORDER BY takes one column.")
     return keys[:1] if dialect.second == "ignored" else keys
+
+
+def _order(keys: Sequence[Key], scope: Scope) -> _Order:
+    order = tuple(_sort_key(key, scope) for key in keys)
+    if len(scope.tables) == 1 and keys and not keys[0].descending:
+        column = scope.column(keys[0].column)
+        return () if column.name == column.table.id else order  # that is how they come
+    return order
 
 
 def _sort_key(key: Key, scope: Scope) -> tuple[Callable[[Row], Any], bool]:
