@@ -70,7 +70,12 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 "/Organisations/Search": ("/Organisations", "", ""),
                 **{
                     f"/QuotationLines{path}": (f"/Products{path}", "ProductDto", "QuotationLineDto")
-                    for path in ("", "/{id}", "/LinkedData", "/LinkedData/{id}", "/LinkedSetup")
+                    for path in ("", "/{id}", "/LinkedSetup")
+                },
+                # Their price list has a schema of its own, which is cut out.
+                **{
+                    f"/QuotationLines{path}": (f"/Products{path}", "LinkedDataItemDto", "AnyDto")
+                    for path in ("/LinkedData", "/LinkedData/{id}")
                 },
             },
         ),

@@ -64,11 +64,12 @@ class Specification:
     """One file; paths are matched in any case, and a literal segment beats a placeholder."""
 
     def __init__(self, document: Json, dialect: Dialect) -> None:
-        self._document, self._dialect = document, dialect
+        self._dialect = dialect
         paths = document["paths"] | {
             path: json.loads(json.dumps(document["paths"][twin]).replace(word, instead))
             for path, (twin, word, instead) in dialect.likewise.items()
         }
+        self._document = document | {"paths": paths}
         self._operations = [
             (method.upper(), self._pattern(path), self._operation(method, path, facts))
             for path in sorted(paths, key=lambda path: path.count("{"))
