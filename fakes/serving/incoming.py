@@ -17,6 +17,8 @@ MOST_HEAD = 2**18
 MOST_BODY = 2**24
 """Bytes of a body: some thousand records at once."""
 
+_OFFERS = frozenset({"connection", "upgrade", "http2-settings"})
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -48,15 +50,26 @@ class Incoming:
             self._head_size += len(data)
         try:
             self._parser.feed_data(data)
-        except HttpParserUpgrade:
-            # Some clients offer HTTP/2 with their first request. It is answered; the parser takes nothing after it.
-            self.requests.append(replace(self.requests.pop(), keeps_alive=False))
+        except HttpParserUpgrade as offer:
+            self._decline(data[offer.args[0] :])
         except HttpParserError as error:
             raise BadRequestError(400, f"This is no HTTP request: {error}.") from error
         if self._in_head and self._head_size > MOST_HEAD:
             self._refuse(431, f"The head of a request may have {MOST_HEAD} bytes.")
         if self._refusal:
             raise self._refusal
+
+    def _decline(self, rest: bytes) -> None:
+        """Read a request anew that offers another protocol: the parser takes nothing after its head."""
+        if self._parser.get_method() == b"CONNECT":
+            self.requests.append(replace(self.requests.pop(), keeps_alive=False))
+            return
+        arrived = self.requests.pop().request
+        kept = [pair for key, pair in self._headers.items() if key not in _OFFERS]
+        lines = [f"{arrived.method} {self._url.decode('latin-1')} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in kept]
+        self._parser = HttpRequestParser(self)
+        self.feed("\r\n".join([*lines, "\r\n"]).encode("latin-1") + rest)
 
     def on_message_begin(self) -> None:
         self._in_head = True
