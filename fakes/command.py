@@ -6,7 +6,6 @@ Prints one JSON line with the URLs and the credentials to use; they are the fake
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from argparse import Namespace
@@ -28,6 +27,7 @@ from fakes.options import parsed_options
 from fakes.remote import House, RemoteBackDoor, save
 from fakes.serving import Servable
 from fakes.state import StateError, loaded, read
+from fakes.stdout import printed
 from fakes.switches import SwitchError, parsed
 from fakes.vendors import KEAP_QUOTAS, Terms, moved, opened
 from fakes.webcrm.description import DESCRIPTION as WEBCRM
@@ -133,25 +133,10 @@ def _announce(doors: Doors, options: Namespace, stack: ExitStack) -> None:
     if options.ready_file:
         stack.enter_context(_announced(options.ready_file, line))
     try:
-        _say(line)
+        printed(f"{line}\n")
     except OSError as error:
-        _discard_stdout()
         if not options.ready_file:
             _give_up(f"cannot write to stdout: {error.strerror}; add --ready-file FILE")
-
-
-def _say(line: str) -> None:
-    if sys.stdout is None:  # it was closed before we came
-        raise OSError(None, "it is closed")
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def _discard_stdout() -> None:
-    """Keep the interpreter from trying once more at its end."""
-    if sys.stdout is not None:
-        with Path(os.devnull).open("w") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _forget(file: Path) -> None:

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 
 def replaced(file: Path, content: bytes) -> None:
     """Put the content into the file; a reader sees all of it or what was there. Raises OSError, and leaves no draft."""
+    file = file.resolve()  # a link stays a link
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
         try:
             draft.write(content)

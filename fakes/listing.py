@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from textwrap import fill
 
+from fakes.stdout import printed
 from fakes.switches import Switch
 from fakes.vendors import SWITCHES
 
 _WIDTH = 100
+_UNPRINTED = 2
 
 
 def list_switches(argv: Sequence[str]) -> int:
-    """Print them to stdout."""
+    """Print them to stdout; gives the exit code."""
     parser = ArgumentParser(
         prog="python -m fakes switches",
         description="List the switches of both vendors: name, values (the default first), what is unsettled, "
@@ -28,7 +30,13 @@ def list_switches(argv: Sequence[str]) -> int:
     lines = (
         [json.dumps([asdict(each) for each in known], indent=1)] if as_json else map(_entry, known)
     )
-    sys.stdout.write("\n".join(lines) + "\n")
+    try:
+        printed("\n".join(lines) + "\n")
+    except BrokenPipeError:  # who reads has seen enough
+        return 0
+    except OSError as error:
+        sys.stderr.write(f"fakes: cannot write to stdout: {error.strerror}\n")
+        return _UNPRINTED
     return 0
 
 

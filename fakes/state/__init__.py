@@ -9,7 +9,7 @@
             {"id": 1, "revision": 5, "values": {"company_name": "Acme", "date_created": {"$time": "2026-..."}}}]}},
         "journal": [...]}}}                                   where it was asked for
 
-No credential and no value of a secret field is in it: they read `***`. Sessions, quotas and faults are not kept.
+No credential and no value of a secret field is in it: they read `***`. Sessions, quotas, faults and hooks are not kept.
 """
 
 from fakes.state.file import read, written

@@ -100,7 +100,11 @@ def _number(part: Part, key: str) -> int:
 
 
 def _exchanges(part: Part, app: App) -> tuple[Exchange, ...]:
-    return tuple(_exchange(each, app) for each in part.each())
+    return tuple(sorted((_exchange(each, app) for each in part.each()), key=_number_of))
+
+
+def _number_of(exchange: Exchange) -> int:
+    return exchange.number
 
 
 def _exchange(part: Part, app: App) -> Exchange:

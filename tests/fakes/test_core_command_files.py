@@ -7,12 +7,18 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
 import pytest
 import requests
 
+from fakes.__main__ import main
+from fakes.state import written
 from tests.fakes.started import (
     COMMAND,
     ROOT,
@@ -106,41 +112,64 @@ def test_a_full_disk_is_said_and_leaves_no_draft(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("stdout", ["full", "closed", "unread"])
-def test_a_line_that_nobody_can_read_is_no_silent_start(stdout: str) -> None:
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'exec "$@" {_STDOUTS[stdout]}', "sh", *COMMAND],
-        cwd=ROOT,
-        stdout=_unread() if stdout == "unread" else subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+def test_a_line_that_nobody_can_read_is_no_silent_start() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            COMMAND,
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=20,
+            check=False,
+        )
     assert done.returncode == 2
     assert "cannot write to stdout" in done.stderr
     assert "--ready-file" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-_STDOUTS = {"full": "> /dev/full", "closed": ">&-", "unread": ""}
+@pytest.mark.parametrize(("stdout", "status"), [("full", 2), ("closed", 2), ("unread", 0)])
+def test_a_list_that_nobody_reads_to_its_end_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, stdout: str, status: int
+) -> None:
+    with _STDOUTS[stdout]() as nowhere:
+        monkeypatch.setattr(sys, "stdout", nowhere)
+        assert main(["switches"]) == status
 
 
-def _unread() -> int:
+def _unread() -> TextIO:
     reading, writing = os.pipe()
     os.close(reading)
-    return writing
+    return os.fdopen(writing, "w")
+
+
+_STDOUTS: dict[str, Callable[[], AbstractContextManager[TextIO | None]]] = {
+    "full": partial(Path("/dev/full").open, "w"),
+    "closed": nullcontext,
+    "unread": _unread,
+}
+
+
+def test_a_linked_state_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "state.json")
+    written(tmp_path / "link.json", "{}")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "state.json").read_text() == "{}"
 
 
 def test_with_a_ready_file_nobody_needs_to_read_the_line(tmp_path: Path) -> None:
     ready = tmp_path / "ready.json"
-    with subprocess.Popen(
-        [*COMMAND, "--ready-file", str(ready)],
-        cwd=ROOT,
-        stdout=_unread(),
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with (
+        _unread() as stdout,
+        subprocess.Popen(
+            [*COMMAND, "--ready-file", str(ready)],
+            cwd=ROOT,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
         try:
             deadline = monotonic() + 20
             while not ready.exists():
