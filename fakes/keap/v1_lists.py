@@ -41,7 +41,7 @@ class Listing:
     item: Shape
     optional: frozenset[str] = frozenset()  # shown only where `optional_properties` asks for them
     filters: Mapping[str, Filter | Switched] = field(default_factory=dict)
-    times: tuple[str, ...] = ()  # filters that must be times even where no record is left to compare
+    times: tuple[str, ...] = ()  # filters that are refused where they are no times
     orders: Mapping[str, Key] = field(default_factory=dict)
     echoes: tuple[str, ...] = ()  # query parameters that the links repeat
     more: Callable[[Store], dict[str, Any]] = lambda _store: {}

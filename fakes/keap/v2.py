@@ -34,6 +34,9 @@ _USER_WITH_JOB_TITLE = {
 }
 
 
+_MOST_INT32 = 2**31 - 1
+
+
 def single(resource: Resource) -> Handler:
     def handle(call: Call) -> Response:
         record = call.record(resource.table, resource.noun)
@@ -102,9 +105,10 @@ def inventory_adjusted(call: Call) -> Response:
     record = call.record("products", "Product")
     columns = columns_of(call, call.body(), bodies.ADJUSTMENT, strict=_strict(call))
     sign = {"INCREASE": 1, "DECREASE": -1}.get(columns.get("type") or "")
-    if sign is None or columns.get("quantity") is None:
+    quantity = columns.get("quantity")
+    if sign is None or quantity is None or not 0 <= quantity <= _MOST_INT32:
         raise unconvertible()
-    count = record.values["inventory_count"] + sign * columns["quantity"]
+    count = record.values["inventory_count"] + sign * quantity
     changed = call.store.update(
         "products", record.id, settled(call, "products", {"inventory_count": count})
     )

@@ -101,7 +101,7 @@ def _list(kind: _Kind) -> Row:
         {200: answered(page)},
         (
             Parameter("filter", _filter(listing)),
-            Parameter("order_by", one_of(_directed(listing.orders))),
+            Parameter("order_by", optional(one_of(_directed(listing.orders)))),
             Parameter("page_size", {**INTEGER, "minimum": least, "maximum": most}),
             Parameter("page_token", optional(ID)),
             *_fields(listing),
@@ -134,13 +134,13 @@ def _directed(names: Iterable[str]) -> list[str]:
 def _fields(listing: Listing) -> tuple[Parameter, ...]:
     if not listing.fields:
         return ()
-    names = one_of(sorted(listing.fields | listing.default_fields))
+    names = optional(one_of(sorted(listing.fields | listing.default_fields)))
     return (Parameter("fields", listed(names), joined=True),)
 
 
 def _mask(resource: Resource) -> Parameter:
     names = v2.mask_names(resource, "job_title")
-    return Parameter("update_mask", listed(one_of(sorted(names))))
+    return Parameter("update_mask", listed(optional(one_of(sorted(names)))))
 
 
 def _record(kind: _Kind, status: int = 200) -> dict[int, Answer]:

@@ -37,7 +37,7 @@ _MOVES = "opportunities/stageMoves"
 _CLAUSE = "(opportunity_id|user_id)==[0-9]{1,9}"
 _QUERIES = (
     Parameter("filter", optional(matching(f"^{_CLAUSE}(;{_CLAUSE})*$"))),
-    Parameter("order_by", one_of(["id", "id desc", "move_date", "move_date desc"])),
+    Parameter("order_by", optional(one_of(["id", "id desc", "move_date", "move_date desc"]))),
     Parameter("page_size", {**INTEGER, "minimum": 0, "maximum": 1000}),
     Parameter("page_token", optional(ID)),
 )

@@ -29,7 +29,7 @@ def one(table: Table, entity: str, call: Call) -> Response:
 
 
 def create(table: Table, entity: str, call: Call) -> Response:
-    body = call.json(dict, f"{table.prefix}Dto")
+    body = writing.new_body(table, call)
     _check_filled(table, body)
     record = writing.insert(call.tenant, table, body)
     record.values[_kind(table)] = entity
@@ -38,6 +38,7 @@ def create(table: Table, entity: str, call: Call) -> Response:
 
 def update(table: Table, entity: str, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
+    writing.meant_id(table, call, body)  # it has to be the one of the path
     record = _found(table, entity, call)
     if record is None:
         return reading.absent(table, call)

@@ -38,19 +38,25 @@ _BODY_SWITCHES = {
 
 
 def create(table: Table, call: Call) -> Response:
-    body = call.json(dict, f"{table.prefix}Dto")
-    tenant = call.tenant
-    if tenant.switches["webcrm.post.id"] == "refused" and record_id(table, body, tenant.switches):
-        raise invalid(f"{table.id}: 0 is required for a new record.")
+    body, tenant = new_body(table, call), call.tenant
     id_ = paced(tenant, table, lambda: insert(tenant, table, body).id)
     switch = _BODY_SWITCHES.get(table.name)
     return _CREATED[tenant.switches[switch] if switch else "int"](table, id_)
 
 
+def new_body(table: Table, call: Call) -> Values:
+    """Read the body of a record to be: it has no id yet. Raises the 400."""
+    body: Values = call.json(dict, f"{table.prefix}Dto")
+    switches = call.tenant.switches
+    if switches["webcrm.post.id"] == "refused" and record_id(table, body, switches):
+        raise invalid(f"{table.id}: 0 is required for a new record.")
+    return body
+
+
 def update(table: Table, call: Call) -> Response:
     body = call.json(dict, f"{table.prefix}Dto")
     check_rights(call.tenant, table)
-    id_ = _meant_id(table, call, body)
+    id_ = meant_id(table, call, body)
     record = call.tenant.store.get(table.name, id_)
     if record is None:
         return absent(table, call)
@@ -148,7 +154,7 @@ def _accepted(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Values:
     return accepted(table, fields, body, tenant.switches)
 
 
-def _meant_id(table: Table, call: Call, body: Mapping[str, Any]) -> int:
+def meant_id(table: Table, call: Call, body: Mapping[str, Any]) -> int:
     """Decide which record an update means by its path and its body."""
     named, rule = (
         record_id(table, body, call.tenant.switches),
