@@ -21,6 +21,7 @@ _USUAL: Mapping[str, Mapping[str, Any]] = {
     "integer": {"default": 0, "minimum": -(2**31), "maximum": 2**31 - 1},
     "flag": {"default": False},
     "time": {"default": None},
+    "object": {"audit": True},
 }
 
 
@@ -63,6 +64,11 @@ class Table:
     @cached_property
     def times(self) -> tuple[str, ...]:
         return tuple(name for name, each in self.fields.items() if each.kind == "time")
+
+    @cached_property
+    def objects(self) -> tuple[str, ...]:
+        """The fields that hold another object, which /Queries does not know."""
+        return tuple(name for name, each in self.fields.items() if each.kind == "object")
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:

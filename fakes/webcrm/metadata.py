@@ -13,7 +13,14 @@ from fakes.webcrm.tables import OPPORTUNITIES, ORGANISATIONS, PERSONS, PRODUCTS,
 from fakes.webcrm.tables_sales import DELIVERIES
 from fakes.webcrm.tenant import Call
 
-_DISPLAY_TYPES = {"text": "T", "number": "R", "integer": "I", "flag": "C", "time": "DT"}
+_DISPLAY_TYPES = {
+    "text": "T",
+    "number": "R",
+    "integer": "I",
+    "flag": "C",
+    "time": "DT",
+    "object": "NONE",
+}
 _DESCRIBED = (ORGANISATIONS, OPPORTUNITIES, PRODUCTS, USERS, PERSONS, DELIVERIES)
 _OTHERS = ("Activity", "Event", "SupportCase", "SyncedMeeting")
 """Entity types that exist in webCRM but not in this tenant."""

@@ -187,6 +187,8 @@ def _shown(plan: _Plan, row: Row, number: int, dialect: Dialect) -> dict[str, An
     shown: dict[str, Any] = {"RowNumber": number}
     for table, values in zip(plan.tables, row, strict=True):
         shown |= {**wire(table, values, dialect.look), **table.raw}
+        for name in table.objects:
+            del shown[name]
         if not dialect.formatted:
             shown |= {name: raw(values[name]) for name, raw in table.raw_forms.items()}
         if dialect.enums == "number":

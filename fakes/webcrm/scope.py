@@ -54,6 +54,8 @@ class Scope:
         """Find a column by its name in any case. Raises BadScriptError when there is none."""
         for place, (alias, table) in enumerate(self.tables):
             canonical = table.canonical(name.column)
+            if canonical in table.objects:
+                continue
             if canonical and name.table.lower() in ("", alias.lower()):
                 return Column(place, table, canonical)
         written = f"{name.table}.{name.column}" if name.table else name.column

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fakes.webcrm.columns import (
     Table,
@@ -17,6 +18,7 @@ from fakes.webcrm.columns import (
 )
 from fakes.webcrm.tables_sales import SALES_TABLES
 
+_NOWHERE: dict[str, Any] = {"Name": "", "CodeISO": "", "CodeUN": 0}
 _PLUS = numbered("Plus", 20)
 _ORGANISATION_SINCE = (
     "CompanyDescription CurrencyName DeliveryAddress DeliveryCity DeliveryPostCode DeliveryState"
@@ -63,6 +65,19 @@ def _total(product: Values) -> float:
     return float(listed * pieces * (1 - product["ProductDiscount"] / 100))
 
 
+def _country(name: str) -> dict[str, Any]:
+    """Tell a country as an object; the fake knows no codes."""
+    return _NOWHERE | {"Name": name}
+
+
+def _organisation_country(organisation: Values) -> dict[str, Any]:
+    return _country(organisation["OrganisationCountry"])
+
+
+def _opportunity_country(opportunity: Values) -> dict[str, Any]:
+    return _country(opportunity["OpportunityCountryValue"])
+
+
 def _level_text(opportunity: Values) -> str:
     return f"Level {opportunity['OpportunityLevel']}"
 
@@ -104,10 +119,12 @@ ORGANISATIONS = Table(
         switched_off("text", _PLUS),
         customs({11: "No", 12: "00: ? Item 1", 13: "[]", 14: "0"}),
         fields("text", _ORGANISATION_SINCE),
+        fields("object", "CountryData", default=_NOWHERE),
     ),
     drop_downs=("OrganisationStatus", "OrganisationType", "OrganisationIndustry"),
     derived={
         "OrganisationCompareName": _compare_name,
+        "OrganisationCountryData": _organisation_country,
         "OrganisationTelephoneSearch": _organisation_telephone,
     },
     raw={"o_lastUpdatedById": 1},
@@ -142,8 +159,9 @@ OPPORTUNITIES = Table(
         customs(),
         fields("integer", "PersonId2 PipelineType"),
         fields("text", "Address City CountryValue CurrencySymbol Gps PostCode State"),
+        fields("object", "Country", default=_NOWHERE),
     ),
-    derived={"OpportunityLevelText": _level_text},
+    derived={"OpportunityLevelText": _level_text, "OpportunityCountry": _opportunity_country},
     raw={"op_lastUpdatedById": 1, "op_multiTerritory": ""},
 )
 

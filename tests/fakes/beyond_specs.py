@@ -46,9 +46,11 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             base="",
             moment=rf"{_SECONDS}[+-]\d\d:\d\d",
             extras={
-                "OrganisationDto": _named("Organisation", f"SecurityInfo {_ORGANISATION_SINCE}"),
+                "OrganisationDto": _named(
+                    "Organisation", f"CountryData SecurityInfo {_ORGANISATION_SINCE}"
+                ),
                 "OpportunityDto": _named(
-                    "Opportunity", f"PersonId2 PipelineType SecurityInfo {_ADDRESS_SINCE}"
+                    "Opportunity", f"Country PersonId2 PipelineType SecurityInfo {_ADDRESS_SINCE}"
                 ),
                 "ProductDto": _named("Product", "SecurityInfo TotalPrice"),
                 "UserDto": _named("User", "SecurityInfo"),

@@ -124,6 +124,20 @@ def test_custom_fields_are_raw_in_rows_unless_they_are_asked_to_be_formatted(crm
             assert [row[name] for name in names] == shown
 
 
+def test_a_country_is_an_object_beside_its_name_and_no_column(crm: Client) -> None:
+    crm.create("opportunities", OrganisationId=1, CountryValue="Norge", Country={"Name": "x"})
+    norway = {"Name": "Norge", "CodeISO": "", "CodeUN": 0}
+    assert crm.get("/Opportunities/1")["OpportunityCountry"] == norway
+    crm.put("organisations", 1, Country="Norge")
+    assert crm.get("/Organisations/1")["OrganisationCountryData"] == norway
+    whole = crm.call("GET", "/Opportunities/1", headers={"Accept": "text/xml"}).text
+    assert "<OpportunityCountry><Name>Norge</Name><CodeISO></CodeISO>" in whole
+    (row,) = crm.query("SELECT * FROM Opportunity")
+    assert "OpportunityCountry" not in row
+    script = "SELECT OpportunityCountry FROM Opportunity"
+    assert crm.call("GET", "/Queries", params={"script": script}).status_code == 400
+
+
 def test_all_columns_come_with_raw_ones_and_the_number_of_the_row(crm: Client) -> None:
     crm.create("opportunities", OrganisationId=1)
     script = select(
