@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from http import HTTPStatus
-from time import sleep
-from typing import Any, Protocol
-
-from requests.structures import CaseInsensitiveDict
+from typing import Protocol
 
 from fakes.clock import Clock
 from fakes.faults.injecting import Faults, Injected
@@ -17,7 +13,7 @@ from fakes.faults.scene import Fault, Refusal
 from fakes.hooks import Outbox
 from fakes.journal import Exchange, Journal
 from fakes.masking import MASK, masked, masked_body
-from fakes.messages import Request, Response, VendorError, pairs
+from fakes.messages import Request, Response, VendorError
 from fakes.records import Kept
 from fakes.store import BackDoor, Effect, Store
 from fakes.switches import Settings
@@ -195,45 +191,3 @@ class App:
 
     def _sanitised(self, text: str) -> str:
         return text.replace(self.credential, MASK)
-
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        response = self.handle(request_from(environ))
-        if response.held:
-            sleep(response.held)
-        return respond(response, environ, start_response)
-
-
-def request_from(environ: dict[str, Any]) -> Request:
-    """Read a WSGI request to its end."""
-    path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
-    query = environ.get("QUERY_STRING", "")
-    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    return Request(
-        method=environ["REQUEST_METHOD"],
-        path=path,
-        query=pairs(query),
-        headers=_headers(environ),
-        body=environ["wsgi.input"].read(length) if length else b"",
-        origin=f"{environ['wsgi.url_scheme']}://{host}",
-        target=path + (f"?{query}" if query else ""),
-    )
-
-
-def _headers(environ: dict[str, Any]) -> CaseInsensitiveDict[str]:
-    sent = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
-    for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        if environ.get(key):
-            sent[key] = environ[key]
-    return CaseInsensitiveDict({key.replace("_", "-"): value for key, value in sent.items()})
-
-
-def respond(
-    response: Response, environ: dict[str, Any], start_response: Callable[..., Any]
-) -> Iterable[bytes]:
-    reason = HTTPStatus(response.status).phrase
-    length = ("Content-Length", str(len(response.body)))
-    start_response(f"{response.status} {reason}", [*response.headers, length])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
