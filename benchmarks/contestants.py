@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -27,16 +28,25 @@ class Contestant:
     name: str
     port: int
     requests: Mapping[str, bytes]  # by task, as they go over the wire
+    process: int  # its id
+
+    def processor_seconds(self) -> float:
+        """Tell how much processor time the server has used; 0 where there is no /proc."""
+        file = Path(f"/proc/{self.process}/stat")
+        if not file.exists():
+            return 0.0
+        user, system = file.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def running(command: Sequence[str], port: int) -> Iterator[None]:
-    """Run a server, from when somebody listens on its port until the block ends; it writes its log to nowhere."""
+def running(command: Sequence[str], port: int) -> Iterator[int]:
+    """Run a server, from when somebody listens on its port until the block ends; it writes its log to nowhere. Gives its process."""
     with subprocess.Popen(command, stdout=DEVNULL, stderr=DEVNULL) as server:  # noqa: S603 -- our own words
         try:
             while not _listens(port):
                 time.sleep(0.1)
-            yield
+            yield server.pid
         finally:
             server.terminate()
 
@@ -85,12 +95,12 @@ def ours() -> Iterator[list[Contestant]]:
                 while not ready.exists():
                     time.sleep(0.1)
                 doors = json.loads(ready.read_text())
-                yield [_keap(**doors["keap"]), _webcrm(**doors["webcrm"])]
+                yield [_keap(server.pid, **doors["keap"]), _webcrm(server.pid, **doors["webcrm"])]
             finally:
                 server.terminate()
 
 
-def _keap(url: str, token: str) -> Contestant:
+def _keap(process: int, url: str, token: str) -> Contestant:
     parts, bearer = urlsplit(url), f"Bearer {token}"
     companies, new = f"{parts.path}/v2/companies", {"company_name": "Fjord & Sons"}
     port, create = parts.port or 0, request("POST", companies, new, Authorization=bearer)
@@ -104,10 +114,11 @@ def _keap(url: str, token: str) -> Contestant:
             POST: create,
             PAGE: request("GET", f"{companies}?page_size={RECORDS}", Authorization=bearer),
         },
+        process,
     )
 
 
-def _webcrm(url: str, auth_code: str) -> Contestant:
+def _webcrm(process: int, url: str, auth_code: str) -> Contestant:
     port = urlsplit(url).port or 0
     login = json.loads(told(port, request("POST", "/Auth/ApiLogin", authCode=auth_code)))
     bearer, new = f"Bearer {login['AccessToken']}", {"OrganisationName": "Fjord & Sons"}
@@ -123,4 +134,5 @@ def _webcrm(url: str, auth_code: str) -> Contestant:
             POST: create,
             PAGE: request("GET", page, Authorization=bearer),
         },
+        process,
     )

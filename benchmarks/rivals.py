@@ -75,8 +75,8 @@ def httpserver(tools: Tools) -> Iterator[Contestant]:
     """pytest-httpserver with handlers that answer constants, on one thread as it comes."""
     port = free_port()
     files = (tools.write("record.json", tools.record), tools.write("page.json", _page(tools)))
-    with running([str(tools.python), str(_HTTPSERVER), str(port), *files], port):
-        yield Contestant(PYTHON_RIVALS[0], port, _plain(tools))
+    with running([str(tools.python), str(_HTTPSERVER), str(port), *files], port) as process:
+        yield Contestant(PYTHON_RIVALS[0], port, _plain(tools), process)
 
 
 @contextmanager
@@ -85,8 +85,8 @@ def prism(tools: Tools) -> Iterator[Contestant]:
     port = free_port()
     document = tools.write("openapi.json", _openapi(tools))
     quiet = ("--host", "127.0.0.1", "--port", str(port), "--verboseLevel", "silent")
-    with running([str(tools.prism), "mock", document, *quiet], port):
-        yield Contestant(PRISM, port, _plain(tools))
+    with running([str(tools.prism), "mock", document, *quiet], port) as process:
+        yield Contestant(PRISM, port, _plain(tools), process)
 
 
 def _plain(tools: Tools) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ def moto(tools: Tools) -> Iterator[Contestant]:
     """The server of moto as DynamoDB, whose every operation is a POST: GetItem, PutItem, Scan of 1,000 items."""
     port = free_port()
     command = str(tools.python.with_name("moto_server"))
-    with running([command, "--host", "127.0.0.1", "--port", str(port)], port):
+    with running([command, "--host", "127.0.0.1", "--port", str(port)], port) as process:
         told(port, request("POST", "/", _TABLE, **_dynamo("CreateTable")))
         for number in range(RECORDS):
             told(port, request("POST", "/", _item(tools, str(number)), **_dynamo("PutItem")))
@@ -140,6 +140,7 @@ def moto(tools: Tools) -> Iterator[Contestant]:
                 POST: request("POST", "/", _item(tools, "new"), **_dynamo("PutItem")),
                 PAGE: request("POST", "/", {"TableName": "companies"}, **_dynamo("Scan")),
             },
+            process,
         )
 
 

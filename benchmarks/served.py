@@ -4,7 +4,8 @@
 
 Installs the others (pinned) into DIRECTORY, by default one that is thrown away; needs npm for Prism. All servers run
 all the time, the rounds go from one to the next, the client is another process (`benchmarks.load`) and the same for
-all. Everybody is asked over one connection and over eight; the better median counts. Prints a table in Markdown.
+all. Everybody is asked over one connection and over eight; the better median counts. Prints two tables in Markdown: what
+a client sees, and what the answers cost the server, which other work on the machine disturbs less.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import statistics
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +26,18 @@ from benchmarks.rivals import RIVALS, Tools
 
 TASKS = (GET, POST, PAGE)
 CONNECTIONS = (1, 8)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One measurement: answers per second, and seconds of the server's processor for each of them."""
+
+    rate: float
+    cost: float
+
+
 Run = tuple[str, str, int]  # contestant, task, connections
+Better = Callable[[Iterable[float]], float]
 
 
 def main(options: Namespace) -> None:
@@ -35,20 +48,24 @@ def main(options: Namespace) -> None:
         tools = Tools(folder.resolve(), json.loads(told(fakes[0].port, fakes[0].requests[GET])))
         tools.install()
         rivals = [stack.enter_context(rival(tools)) for rival in RIVALS]
-        seen: dict[Run, list[float]] = {}
+        seen: dict[Run, list[Seen]] = {}
         for _ in range(options.rounds):
-            for run, rate in _one_round([*fakes, *rivals], options.seconds):
-                seen.setdefault(run, []).append(rate)
-    print("\n".join(_table(seen, [each.name for each in fakes], [each.name for each in rivals])))
+            for run, measured in _one_round([*fakes, *rivals], options.seconds):
+                seen.setdefault(run, []).append(measured)
+    names = [each.name for each in fakes], [each.name for each in rivals]
+    print("\n".join(_table("requests per second", _rates(seen), *names, better=max)), "\n")
+    print("\n".join(_table("µs of processor per answer", _costs(seen), *names, better=min)))
 
 
-def _one_round(contestants: Sequence[Contestant], seconds: float) -> Iterator[tuple[Run, float]]:
+def _one_round(contestants: Sequence[Contestant], seconds: float) -> Iterator[tuple[Run, Seen]]:
     for task in TASKS:
         for connections in CONNECTIONS:
             for each in contestants:
+                before = each.processor_seconds()
                 rate = _rate(each.port, each.requests[task], connections, seconds)
+                cost = (each.processor_seconds() - before) / max(1.0, rate * seconds)
                 print(f"{rate:10.1f}/s {each.name}, {task}, x{connections}", file=sys.stderr)
-                yield (each.name, task, connections), rate
+                yield (each.name, task, connections), Seen(rate, cost)
 
 
 def _rate(port: int, request: bytes, connections: int, seconds: float) -> float:
@@ -59,22 +76,39 @@ def _rate(port: int, request: bytes, connections: int, seconds: float) -> float:
     return float(done.stdout)
 
 
-def _table(
-    seen: dict[Run, list[float]], fakes: Sequence[str], rivals: Sequence[str]
-) -> Iterator[str]:
-    best = {
-        (name, task): max(statistics.median(seen[name, task, each]) for each in CONNECTIONS)
-        for name in (*fakes, *rivals)
-        for task in TASKS
+Figures = Mapping[tuple[str, str], float]  # by contestant and task
+
+
+def _rates(seen: Mapping[Run, Sequence[Seen]]) -> Figures:
+    return _medians(seen, lambda each: each.rate, max)
+
+
+def _costs(seen: Mapping[Run, Sequence[Seen]]) -> Figures:
+    return _medians(seen, lambda each: each.cost * 1e6, min)
+
+
+def _medians(
+    seen: Mapping[Run, Sequence[Seen]], figure: Callable[[Seen], float], better: Better
+) -> Figures:
+    return {
+        (name, task): better(
+            statistics.median(map(figure, seen[name, task, each])) for each in CONNECTIONS
+        )
+        for name, task, _ in seen
     }
-    yield f"| requests per second | {' | '.join(TASKS)} |"
+
+
+def _table(
+    title: str, best: Figures, fakes: Sequence[str], rivals: Sequence[str], *, better: Better
+) -> Iterator[str]:
+    yield f"| {title} | {' | '.join(TASKS)} |"
     yield "|---|" + "---:|" * len(TASKS)
     for name in (*fakes, *rivals):
         yield f"| {name} | " + " | ".join(f"{best[name, task]:,.0f}" for task in TASKS) + " |"
-    strongest = {task: max(best[name, task] for name in rivals) for task in TASKS}
+    strongest = {task: better(best[name, task] for name in rivals) for task in TASKS}
     for name in fakes:
-        times = " | ".join(f"{best[name, task] / strongest[task]:.1f} x" for task in TASKS)
-        yield f"| {name}, beside the best of the others | {times} |"
+        ratios = (best[name, task] / strongest[task] for task in TASKS)
+        yield f"| {name} : the best of the others | {' | '.join(f'{r:.2f}' for r in ratios)} |"
 
 
 def _options() -> Namespace:
