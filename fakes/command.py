@@ -21,11 +21,10 @@ from fakes.courier import Courier, is_loopback
 from fakes.files import replaced
 from fakes.hooks import delivering
 from fakes.keap.description import DESCRIPTION as KEAP
-from fakes.mount import served
 from fakes.openapi import Described
 from fakes.options import parsed_options
 from fakes.remote import House, RemoteBackDoor, save
-from fakes.serving import Servable
+from fakes.serving import Servable, served
 from fakes.state import StateError, loaded, read
 from fakes.stdout import printed
 from fakes.switches import SwitchError, parsed
