@@ -13,7 +13,8 @@ _KEYS = (
 _IN_JSON = re.compile(  # which may be cut off inside the secret
     rf'("(?:{_KEYS})"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?\Z)|-?[\d.eE+-]+)', re.IGNORECASE
 )
-_IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS})=)[^&\s"]+', re.IGNORECASE)
+# In a form a `code` is OAuth's; in a JSON text it is anything.
+_IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS}|code)=)[^&\s"]+', re.IGNORECASE)
 _IN_MULTIPART = re.compile(
     rf'(name="?(?:{_KEYS})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE
 )

@@ -3,7 +3,7 @@
     {"format": "syncproof fakes", "version": 1,
      "clock": {"now": "2026-01-05T09:00:00+00:00", "offset": 0.0},
      "systems": {"keap": {
-        "switches": {"keap.retry_after": "seconds"},          those that do not stand at their default
+        "switches": {"keap.retry_after": "sent"},          those that do not stand at their default
         "revision": 7,
         "tables": {"companies": {"next_id": 3, "graves": {"2": 7}, "records": [
             {"id": 1, "revision": 5, "values": {"company_name": "Acme", "date_created": {"$time": "2026-..."}}}]}},

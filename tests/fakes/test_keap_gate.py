@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.switches import SwitchError
-from tests.fakes.keap_client import Client, bought, fault, tenant
+from tests.fakes.keap_client import Client, bought, code_of, exchanged, fault, tenant
 
 KEY = "the-key-of-this-test"
 SPARE = "the-first-refresh-token"
@@ -56,6 +56,18 @@ def test_an_unknown_token_has_a_fault_of_its_own(crm: Client) -> None:
 
 def test_a_refresh_token_does_not_open_the_door(crm: Client) -> None:
     assert fault(crm.call("GET", "/v1/companies", headers={"X-Keap-API-Key": SPARE}))
+
+
+def test_no_code_and_no_echoed_token_reaches_the_journal(crm: Client) -> None:
+    code = code_of(crm)
+    exchanged(crm, {"code": code, "redirect_uri": "https://elsewhere.example"})
+    pair = crm.ok(exchanged(crm, {"code": code}), 200)
+    crm.app.switches.set({"keap.v1.next.access_token": "echoed"})
+    page = crm.get("/v1/users", access_token=pair["access_token"])
+    assert pair["access_token"] in page["next"]
+    told = "\n".join(map(repr, crm.app.journal))
+    for secret in (code, pair["access_token"], pair["refresh_token"], "my secret"):
+        assert secret not in told
 
 
 def test_no_secret_reaches_the_journal(crm: Client) -> None:
