@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from fakes.openapi import (
     EMPTY,
     FORM,
-    JSON,
-    Answer,
     Body,
     Description,
     Operation,
@@ -31,28 +29,11 @@ from fakes.schemas import (
     optional,
     record,
 )
-from fakes.webcrm import hooking, linked, login, metadata, reading, routes, writing
+from fakes.webcrm import hooking, linked_description, login, metadata, reading, routes, writing
 from fakes.webcrm import schemas as shapes
+from fakes.webcrm.answer_schemas import LOGGED_IN, REFUSAL, USUAL, Answers, Describer, absent
 from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import USERS
-
-Answers = dict[int, Answer]
-Describer = Callable[..., tuple[str, Answers, Body | None]]
-
-_TOLD = full({"Message": TEXT, "Type": TEXT})
-_BY_FIELD: Schema = {"type": "object", "additionalProperties": listed(TEXT)}
-_REFUSAL = answered(either(_TOLD, _BY_FIELD))
-_THROTTLED = Answer(
-    {"application/json": full({"RetryAfterSeconds": INTEGER, "Message": TEXT, "Type": TEXT})},
-    ("Retry-After",),
-)
-_USUAL: Answers = {
-    400: _REFUSAL,
-    401: Answer({JSON: either(_TOLD, NULL)}, ("WWW-Authenticate",)),
-    429: _THROTTLED,
-    500: _REFUSAL,
-}
-_LOGGED_IN: Answers = {200: answered(shapes.TOKEN), 400: EMPTY, 401: EMPTY}
 
 _NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 _DATE: Schema = {"type": "string", "format": "date-time"}
@@ -71,13 +52,8 @@ _PAGE = (
 )
 
 
-def _absent(schema: Schema) -> Answers:
-    """Describe what a record that is not there may be answered with, by its switch."""
-    return _USUAL | {200: answered(either(schema, NULL)), 204: EMPTY, 404: _REFUSAL}
-
-
 def _page(table: Table) -> Answers:
-    return _USUAL | {200: answered(listed(shapes.shown(table)))}
+    return USUAL | {200: answered(listed(shapes.shown(table)))}
 
 
 def _listing(table: Table) -> tuple[str, Answers, None]:
@@ -98,12 +74,12 @@ def _by_number(table: Table, field: str) -> tuple[str, Answers, None]:
 
 def _belonging(owners: Table, table: Table) -> tuple[str, Answers, None]:
     what = f"The {table.name} of one of the {owners.name}"
-    return what, _absent(listed(shapes.shown(table))), None
+    return what, absent(listed(shapes.shown(table))), None
 
 
 def _nothing_of(owners: Table) -> tuple[str, Answers, None]:
     what = f"What one of the {owners.name} has in a module that this tenant does not use: nothing"
-    return what, _absent(listed({})), None
+    return what, absent(listed({})), None
 
 
 def _search(table: Table, fields: tuple[str, ...]) -> tuple[str, Answers, None]:
@@ -119,28 +95,28 @@ def _active() -> tuple[str, Answers, None]:
 
 
 def _one(table: Table) -> tuple[str, Answers, None]:
-    return f"One of the {table.name}", _absent(shapes.shown(table)), None
+    return f"One of the {table.name}", absent(shapes.shown(table)), None
 
 
 def _create(table: Table) -> tuple[str, Answers, Body]:
     made = answered(either(INTEGER, matching("^[0-9]+$"), full({table.id: INTEGER})))
     body = Body(shapes.new(table), shapes.example(table, 0))
-    return f"A new one of the {table.name}", _USUAL | {200: made, 403: _REFUSAL}, body
+    return f"A new one of the {table.name}", USUAL | {200: made, 403: REFUSAL}, body
 
 
 def _update(table: Table) -> tuple[str, Answers, Body]:
     body = Body(shapes.changed(table), shapes.example(table, 1))
-    return f"Change one of the {table.name}", _absent(NULL) | {200: EMPTY}, body
+    return f"Change one of the {table.name}", absent(NULL) | {200: EMPTY}, body
 
 
 def _upsert(table: Table) -> tuple[str, Answers, Body]:
     rows = answered(listed({"type": ["string", "null"]}))
     body = Body(listed(shapes.changed(table)), [shapes.example(table, 0)])
-    return f"Add or change several {table.name}", _USUAL | {200: rows}, body
+    return f"Add or change several {table.name}", USUAL | {200: rows}, body
 
 
 def _delete(table: Table) -> tuple[str, Answers, None]:
-    return f"Delete one of {table.name}", _absent(NULL) | {200: EMPTY}, None
+    return f"Delete one of {table.name}", absent(NULL) | {200: EMPTY}, None
 
 
 def _move() -> tuple[str, Answers, Body]:
@@ -148,84 +124,52 @@ def _move() -> tuple[str, Answers, Body]:
         record({"NewOrganisationId": shapes.whole(1)}, ["NewOrganisationId"], more=True),
         {"NewOrganisationId": 1},
     )
-    return "Give an opportunity to another organisation", _absent(NULL) | {204: EMPTY}, body
+    return "Give an opportunity to another organisation", absent(NULL) | {204: EMPTY}, body
 
 
 def _convert() -> tuple[str, Answers, None]:
-    return "Make a delivery of an opportunity", _absent(INTEGER), None
-
-
-def _catalogue(table: Table, entity: str) -> tuple[str, Answers, None]:
-    found = answered(listed(shapes.shown(table)))
-    return f"All linked data for {entity}", _USUAL | {200: found}, None
-
-
-def _linked(table: Table, entity: str) -> tuple[str, Answers, None]:
-    return f"A line of linked data for {entity}", _absent(shapes.shown(table)), None
-
-
-def _new_linked(table: Table, entity: str) -> tuple[str, Answers, Body]:
-    body = Body(shapes.new(table), shapes.example(table, 0))
-    return f"A new line of linked data for {entity}", _USUAL | {200: answered(INTEGER)}, body
-
-
-def _changed_linked(table: Table, entity: str) -> tuple[str, Answers, Body]:
-    body = Body(shapes.changed(table), shapes.example(table, 1))
-    return f"Change a line of linked data for {entity}", _absent(NULL) | {200: EMPTY}, body
-
-
-def _deleted_linked(_table: Table, entity: str) -> tuple[str, Answers, None]:
-    return f"Delete a line of linked data for {entity}", _absent(NULL) | {200: EMPTY}, None
-
-
-def _emptied(_table: Table, entity: str) -> tuple[str, Answers, None]:
-    return f"Delete all linked data for {entity}", _USUAL | {200: EMPTY}, None
-
-
-def _setup(entity: str) -> tuple[str, Answers, None]:
-    found = answered(record({"LinkedSetupId": INTEGER, "LinkedSetupEntityType": TEXT}, more=True))
-    return f"Which fields linked data for {entity} fill", _USUAL | {200: found}, None
+    return "Make a delivery of an opportunity", absent(INTEGER), None
 
 
 def _who() -> tuple[str, Answers, None]:
     found = answered(full({"UserId": INTEGER, "UserName": TEXT, "SystemId": INTEGER}))
-    return "Who one is logged in as", _USUAL | {200: found}, None
+    return "Who one is logged in as", USUAL | {200: found}, None
 
 
 def _user_login(code: str, name: str, token: Schema) -> tuple[str, Answers, Body]:
     body = Body(record({code: TEXT, name: TEXT, "password": TEXT}, more=True), type=FORM)
-    return "Log in as a user", _LOGGED_IN | {200: answered(token)}, body
+    return "Log in as a user", LOGGED_IN | {200: answered(token)}, body
 
 
 def _query() -> tuple[str, Answers, None]:
     rows = answered(listed(record({}, more=True)))
-    return "A page of a script's rows", _USUAL | {200: rows, 500: _REFUSAL}, None
+    return "A page of a script's rows", USUAL | {200: rows, 500: REFUSAL}, None
 
 
 def _metadata() -> tuple[str, Answers, None]:
-    return "What the tenant's fields are called", _USUAL | {200: answered(shapes.METADATA)}, None
+    return "What the tenant's fields are called", USUAL | {200: answered(shapes.METADATA)}, None
 
 
 def _login(field: str, what: str) -> tuple[str, Answers, Body]:
-    return what, _LOGGED_IN, Body(record({field: TEXT}, more=True), type=FORM)
+    return what, LOGGED_IN, Body(record({field: TEXT}, more=True), type=FORM)
 
 
 def _hooks(table: Table) -> tuple[str, Answers, None]:
-    return f"The hooks on {table.name}", _USUAL | {200: answered(listed(shapes.HOOK))}, None
+    return f"The hooks on {table.name}", USUAL | {200: answered(listed(shapes.HOOK))}, None
 
 
 def _hook(table: Table) -> tuple[str, Answers, None]:
-    return f"A hook on {table.name}", _absent(shapes.HOOK), None
+    return f"A hook on {table.name}", absent(shapes.HOOK), None
 
 
 def _new_hook(table: Table) -> tuple[str, Answers, Body]:
     body = Body(shapes.new_hook(table), shapes.HOOK_EXAMPLE)
-    return f"A new hook on {table.name}", _USUAL | {200: answered(INTEGER)}, body
+    return f"A new hook on {table.name}", USUAL | {200: answered(INTEGER)}, body
 
 
 def _changed_hook(table: Table) -> tuple[str, Answers, Body]:
     body = Body(shapes.hook(table), shapes.HOOK_EXAMPLE)
-    return f"Change a hook on {table.name}", _absent(NULL) | {200: EMPTY}, body
+    return f"Change a hook on {table.name}", absent(NULL) | {200: EMPTY}, body
 
 
 _DESCRIBERS: Mapping[Any, Describer] = {
@@ -244,13 +188,7 @@ _DESCRIBERS: Mapping[Any, Describer] = {
     writing.delete: _delete,
     writing.move: _move,
     writing.convert: _convert,
-    linked.listing: _catalogue,
-    linked.one: _linked,
-    linked.create: _new_linked,
-    linked.update: _changed_linked,
-    linked.delete: _deleted_linked,
-    linked.delete_all: _emptied,
-    linked.setup: _setup,
+    **linked_description.DESCRIBERS,
     metadata.all_fields: _metadata,
     metadata.fields_of: _metadata,
     hooking.listing: _hooks,
