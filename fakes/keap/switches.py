@@ -58,7 +58,12 @@ APPLICATION = (
         "lenient takes 5 for a text and '5' for a number",
         "v1 answers 400 to what it cannot convert, and nobody lists what it can",
     ),
-    Switch("keap.write.answer", ("default", "full"), "which properties a write answers with"),
+    Switch(
+        "keap.write.answer",
+        ("default", "full"),
+        "which properties a write answers with",
+        "the specification gives writes the full schema; lists and reads are said to leave some out",
+    ),
     Switch(
         "keap.text.blanks",
         ("kept", "trimmed"),
@@ -94,6 +99,7 @@ APPLICATION = (
         "keap.custom_field.undefined",
         ("accepted", "rejected"),
         "a custom field's value under an id that the tenant never defined",
+        "no recorded answer",
     ),
 )
 HOOKS = (

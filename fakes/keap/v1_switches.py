@@ -12,23 +12,35 @@ V1 = (
         "clients ask for 1000 at most; no source names a maximum",
         numeric=True,
     ),
-    Switch("keap.v1.limit.beyond", ("cut", "rejected"), "a limit beyond the maximum"),
+    Switch(
+        "keap.v1.limit.beyond",
+        ("cut", "rejected"),
+        "a limit beyond the maximum",
+        "no source names a maximum, let alone what happens beyond it",
+    ),
     Switch(
         "keap.v1.limit.zero",
         ("empty", "default", "rejected"),
         "limit=0",
         "the next link of an empty list asks for it",
     ),
-    Switch("keap.v1.limit.negative", ("rejected", "default"), "a limit below zero"),
+    Switch(
+        "keap.v1.limit.negative",
+        ("rejected", "default"),
+        "a limit below zero",
+        "no recorded answer; the specification declares no minimum",
+    ),
     Switch(
         "keap.v1.next.access_token",
         ("left_out", "echoed"),
         "whether the links of a list repeat a token that came in the query",
+        "two clients put their token there; no recorded link has one",
     ),
     Switch(
         "keap.v1.next.optional_properties",
         ("left_out", "echoed"),
         "whether the links of a list repeat which properties were asked for",
+        "recorded links repeat filters and orders of contacts, nothing of other resources",
     ),
     Switch(
         "keap.v1.companies.company_name",
@@ -52,11 +64,13 @@ V1 = (
         "keap.v1.patch.null",
         ("cleared", "ignored", "rejected"),
         "null in a v1 PATCH for a property that may be empty",
+        "recorded answers are full of nulls; nobody shows one that was sent",
     ),
     Switch(
         "keap.v1.patch.empty",
         ("cleared", "ignored", "rejected"),
         "an empty text in a v1 PATCH for a property that may be empty",
+        "unset notes are read as an empty text; nobody shows one that was sent",
     ),
     Switch(
         "keap.v1.opportunity.created",
@@ -80,11 +94,13 @@ V1 = (
         "keap.v1.product.active",
         ("1", "0"),
         "the status number of an active product in a list; an inactive one has the other",
+        "the list has a number where the single product has a flag; no sample of an inactive one",
     ),
     Switch(
         "keap.v1.user.duplicate_email",
         ("accepted", "rejected"),
         "an invitation to an address that another user has",
+        "no recorded answer; the address is what a person logs in with",
     ),
     Switch(
         "keap.v1.user.licences",
@@ -96,6 +112,7 @@ V1 = (
         "keap.v1.users.single",
         ("404", "405"),
         "/v1/users/{id}, where v1 has no operation",
+        "a missing method of companies is a 405, a path that does not exist a 404",
     ),
     Switch(
         "keap.v1.method_not_allowed",

@@ -12,7 +12,12 @@ V2 = (
         "v1's default is 1000; v2 documents none",
         numeric=True,
     ),
-    Switch("keap.v2.page_size.beyond", ("rejected", "clamped"), "a page size out of range"),
+    Switch(
+        "keap.v2.page_size.beyond",
+        ("rejected", "clamped"),
+        "a page size out of range",
+        "the specification has bounds, and does not say what happens outside them",
+    ),
     Switch(
         "keap.v2.page_size.zero",
         ("default", "rejected"),
@@ -65,6 +70,7 @@ V2 = (
         "keap.v2.mask.without_value",
         ("ignored", "cleared"),
         "a property in update_mask that the body leaves out",
+        "the specification only says that properties outside the mask are skipped",
     ),
     Switch(
         "keap.v2.user.title_mask",
@@ -76,6 +82,7 @@ V2 = (
         "keap.v2.user.email",
         ("changed", "rejected", "ignored"),
         "whether a user's address, with which a person logs in, can be changed at all",
+        "the specification lists it among a user's properties; no recorded answer",
     ),
     Switch(
         "keap.v2.error.status",

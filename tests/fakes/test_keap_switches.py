@@ -45,6 +45,7 @@ def test_every_value_of_every_switch_shows_something_of_its_own(switch: Switch) 
     found = list(probe.finds.values())
     assert all(found.count(each) == 1 for each in found)
     assert switch.note
+    assert switch.evidence
 
 
 def test_there_is_no_probe_of_a_switch_that_is_gone() -> None:
