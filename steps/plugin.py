@@ -184,7 +184,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
         examples=examples_for(cell, PROFILES[config.getoption("--profile")]),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
-        impossible=config.stash[POLICY].impossible(cell.pairing),
+        impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
     )
     request.node.stash[CLAIM] = composed
     return composed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 
 from checklist.model import Pairing, Row
 
+Texts = str | Sequence[str]
 EVERY = "*"
 STANDARD = Path(__file__).with_name("policy.toml")
 
@@ -32,19 +33,28 @@ class Blocked:
     """A cell that the vendors' rules make impossible, declared in advance."""
 
     pairing: str
-    claim: str  # "*": all of them, for every row
+    claim: Texts  # one or several; "*": all of them, for every row
     reason: str
     row: str = ""  # the source property; empty: the pairing as a whole
-    when: str = ""  # "switch=value": only if the vendor behaves so
+    when: Texts = ()  # "switch=value", one or several: only if the vendor behaves so
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return _each(self.claim)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return _each(self.when)
 
     def speaks_of(self, pairing: Pairing, row: Row | None, claim: str) -> bool:
         path = row.source.path if row else ""
-        same = self.claim == EVERY or (self.claim, self.row) == (claim, path)
+        same = EVERY in self.claims or (claim in self.claims and self.row == path)
         return same and self.pairing == pairing.id
 
     def holds(self, switches: Mapping[str, str]) -> bool:
-        name, _, value = self.when.partition("=")
-        return not self.when or switches.get(name) == value
+        return not self.ways or any(
+            f"{name}={value}" in self.ways for name, value in switches.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -63,13 +73,10 @@ class Policy:
     def links_by_content(self, pairing: Pairing) -> bool:
         return bool(pairing.match) or any(entry.pairing == pairing.id for entry in self.linked)
 
-    def impossible(self, pairing: Pairing) -> frozenset[str]:
-        """The vendors' ways, "switch=value", that leave nothing of this pairing to be proved."""
-        return frozenset(
-            entry.when
-            for entry in self.blocked
-            if entry.when and (entry.pairing, entry.claim) == (pairing.id, EVERY)
-        )
+    def impossible(self, pairing: Pairing, row: Row | None, claim: str) -> frozenset[str]:
+        """The vendors' ways, "switch=value", under which this cell cannot be proved."""
+        blocked = (entry for entry in self.blocked if entry.speaks_of(pairing, row, claim))
+        return frozenset(way for entry in blocked for way in entry.ways)
 
     def reason_blocked(
         self,
@@ -108,3 +115,7 @@ def _entry(path: Path, kind: type, item: Any) -> Any:
         return kind(**item)
     except TypeError as error:
         raise PolicyError(f"{path}: {item!r}: {error}") from error
+
+
+def _each(texts: Texts) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
