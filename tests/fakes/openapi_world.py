@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema_rs import Draft202012Validator
 
 from fakes.app import App
 from fakes.clock import Clock
@@ -126,12 +125,13 @@ def mismatch(vendor: str, operation: Operation, response: Response) -> str | Non
         return f"{response.status} is {kind}, not {' or '.join(answer.contents) or 'empty'}"
     if kind != JSON:
         return None
-    error = best_match(
-        _validator(vendor, operation.path, operation.method.lower(), response.status).iter_errors(
-            json.loads(response.body)
-        )
+    validator = _validator(vendor, operation.path, operation.method.lower(), response.status)
+    wrong = next(validator.iter_errors(json.loads(response.body)), None)
+    return (
+        None
+        if wrong is None
+        else f"{response.status}: {wrong.message[:300]} in {wrong.instance_path}"
     )
-    return error and f"{response.status} at {error.json_path}: {error.message[:300]}"
 
 
 @cache
