@@ -31,8 +31,7 @@ def one(table: Table, entity: str, call: Call) -> Response:
 def create(table: Table, entity: str, call: Call) -> Response:
     body = writing.new_body(table, call)
     _check_filled(table, body)
-    record = writing.insert(call.tenant, table, body)
-    record.values[_kind(table)] = entity
+    record = writing.insert(call.tenant, table, body, {_kind(table): entity})
     return json_response(record.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fakes.messages import Response, VendorError, json_response
@@ -22,6 +23,8 @@ from fakes.webcrm.tables import OPPORTUNITIES
 from fakes.webcrm.tables_sales import DELIVERIES
 from fakes.webcrm.tenant import Call, Tenant
 from fakes.webcrm.values import accepted, cleared, record_id
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 _CREATED: Mapping[str, Callable[[Table, int], Response]] = {
     "int": lambda _, id_: json_response(id_),
@@ -112,12 +115,14 @@ def convert(call: Call) -> Response:
     return json_response(delivery.id)
 
 
-def insert(tenant: Tenant, table: Table, body: Mapping[str, Any]) -> Record:
-    """Store a new record of what a client sent. Raises the refusal."""
+def insert(
+    tenant: Tenant, table: Table, body: Mapping[str, Any], given: Mapping[str, Any] = _NOTHING
+) -> Record:
+    """Store a new record of what a client sent, and of what its path has `given`. Raises the refusal."""
     check_creation(tenant, table)
     values = cleared(table, _accepted(tenant, table, body))
     check_new(tenant, table, values)
-    return tenant.store.insert(table.name, values)
+    return tenant.store.insert(table.name, {**values, **given})
 
 
 def change(tenant: Tenant, table: Table, record: Record, body: Mapping[str, Any]) -> None:
