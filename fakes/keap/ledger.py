@@ -146,6 +146,10 @@ BEHAVIOURS = (
         *(_ERRORS, "v1 refuses properties that it does not know, the id among them"),
         *("PHP FORUM", "keap_writes::what_was_read_must_never_be_written_back"),
     ),
+    observed(
+        *(_ERRORS, "A tenant without a module is told so with a 403"),
+        *("LK", "keap_stages::a_tenant_without_the_module_refuses_in_the_words_of_the_version"),
+    ),
     documented(
         *(_VALUES, "Ids are numbers in v1 and texts in v2"),
         *("V1 V2 SDK", "keap_contract::ids_are_numbers_in_v1_and_texts_in_v2"),
@@ -222,6 +226,18 @@ BEHAVIOURS = (
     documented(
         *(_RECORDS, "Products tell what became of them since a sync_token"),
         *("V1", "keap_products::products_tell_what_happened_since_a_token"),
+    ),
+    documented(
+        *(_RECORDS, "A tenant defines fields of its own, told by the models"),
+        *("V1 V2", "keap_custom_fields::a_definition_is_told_by_both_models"),
+    ),
+    documented(
+        *(_RECORDS, "Every move between stages is on record"),
+        *("V2", "keap_stages::every_move_is_on_record"),
+    ),
+    documented(
+        *(_RECORDS, "Stock is moved up and down"),
+        *("V2", "keap_stages::stock_moves_up_and_down"),
     ),
     documented(
         *(_HOOKS, "A receiver that echoes the secret is verified"),

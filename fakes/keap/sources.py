@@ -28,6 +28,7 @@ SOURCES = (
         "PHP", "issues of a client of v1", "github.com/infusionsoft/infusionsoft-php, issue 281"
     ),
     Source("TS", "a PHP client of both versions", "github.com/toddstoker/keap-sdk"),
+    Source("LK", "a PHP client of v1", "github.com/keapgeek/laravel-keap"),
     Source("AE", "a survey that probed the gateway", "github.com/api-evangelist/infusionsoft"),
     Source(
         "W6W",

@@ -212,7 +212,11 @@ _QUERIES: Mapping[Any, tuple[Parameter, ...]] = {
     reading.active_users: _PAGE,
     reading.search: (Parameter("input", TEXT), *_PAGE),
     hooking.listing: _PAGE,
-    reading.query: (Parameter("script", TEXT, required=True, example=_SCRIPT), *_PAGE),
+    reading.query: (
+        Parameter("script", TEXT, required=True, example=_SCRIPT),
+        Parameter("formatCustomFields", TEXT),
+        *_PAGE,
+    ),
 }
 
 

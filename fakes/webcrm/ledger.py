@@ -46,6 +46,18 @@ BEHAVIOURS = (
             "webcrm_login::the_request_over_the_limit_is_throttled_in_both_forms",
         ),
     ),
+    documented(
+        *(_LOGIN, "A user logs in with a password, and writes under the own name"),
+        *("SPEC", "webcrm_tenants::a_user_logs_in_with_a_password_and_writes_under_their_own_name"),
+    ),
+    documented(
+        *(_LOGIN, "The limit counts for each token, or each user"),
+        *("APIDOC", "webcrm_tenants::each_user_has_a_limit_of_their_own"),
+    ),
+    documented(
+        *(_LOGIN, "A token may be allowed to read alone"),
+        *("HELP", "webcrm_tenants::a_token_may_be_allowed_to_read_alone"),
+    ),
     observed(
         *(_READ, "Paths and names of parameters are read in any case"),
         *(
@@ -85,6 +97,10 @@ BEHAVIOURS = (
             "TAP",
             "webcrm_queries::rows_are_skipped_when_they_move_while_pages_ordered_by_update_are_read",
         ),
+    ),
+    documented(
+        *(_READ, "JSON or XML, whichever the client likes best"),
+        *("SPEC SESAM", "webcrm_media::an_answer_comes_in_the_type_that_the_client_likes_best"),
     ),
     observed(
         *(_WRITE, "A new record has the id 0; the answer is a 200 with the new one"),
@@ -130,6 +146,29 @@ BEHAVIOURS = (
         *(_WRITE, "A name may have 200 characters"),
         *("SPEC", "webcrm_writes::a_name_of_two_hundred_characters_fits"),
     ),
+    documented(
+        *(_WRITE, "An opportunity becomes a delivery"),
+        *("SPEC", "webcrm_linked::a_converted_opportunity_is_found_as_a_delivery"),
+    ),
+    observed(
+        *(_WRITE, "Deliveries of one number cannot be changed until one of them is"),
+        *("VENDOR", "webcrm_linked::deliveries_of_one_number_lock_each_other"),
+    ),
+    documented(
+        *(_WRITE, "Each resource has a catalogue of linked data"),
+        *("SPEC", "webcrm_linked::each_resource_has_a_catalogue_of_linked_data"),
+    ),
+    observed(
+        *(_WRITE, "Cells of linked data cannot be empty"),
+        *("VENDOR", "webcrm_linked::linked_data_cannot_be_empty_and_can_be_queried_by_number"),
+    ),
+    observed(
+        *(_WRITE, "The price of a quotation line is its total"),
+        *(
+            "VENDOR",
+            "webcrm_linked::an_opportunity_has_its_quotation_lines_and_their_price_is_the_total",
+        ),
+    ),
     observed(
         *(_VALUES, "Times are whole seconds with an offset that follows summer time"),
         *("SESAM ZYNK", "webcrm_writes::stamps_follow_londons_summer_time"),
@@ -172,6 +211,13 @@ BEHAVIOURS = (
         *(_QUERIES, "A quote inside a text is doubled"),
         *("MAKE", "webcrm_queries::any_name_can_be_looked_up_with_doubled_quotes"),
     ),
+    documented(
+        *(_QUERIES, "Custom fields come raw unless asked otherwise"),
+        *(
+            "SPEC",
+            "webcrm_tenants::custom_fields_are_raw_in_rows_unless_they_are_asked_to_be_formatted",
+        ),
+    ),
     observed(
         *(_TENANT, "A fresh tenant has the vendor's organisation and the token's user"),
         *(
@@ -182,6 +228,10 @@ BEHAVIOURS = (
     observed(
         *(_TENANT, "What the API writes is signed by the token's user"),
         *("VENDOR", "webcrm_writes::a_person_in_the_web_interface_leaves_their_name"),
+    ),
+    documented(
+        *(_TENANT, "A tenant's metadata decide how long its texts may be"),
+        *("ZYNK VENDOR", "webcrm_tenants::a_tenant_may_have_shorter_fields"),
     ),
     documented(
         *(_HOOKS, "Hooks belong to a resource, with filters and one event each"),

@@ -33,11 +33,10 @@ SOURCES = (
 
 OMISSIONS = (
     Omission(
-        "Activities, events, support cases, relations and revenues of its own",
+        "Activities, events, support cases, relations, revenues: what they hold",
         "no dataflow of the family maps them: their lists are empty",
     ),
     Omission("The SOAP API", "another API, of which the REST one knows nothing"),
-    Omission("Custom and plus fields in their raw form in /Queries", "no source shows that form"),
     Omission(
         "Meanings of custom fields, drop-downs with a tenant's own values",
         "each tenant has its own",
