@@ -48,6 +48,7 @@ class Limits:
     free: bool = True  # a person may write any text or number into it
     trims: bool = False  # blanks around a text are cut off
     lowers: bool = False  # an e-mail address becomes lower case
+    uppers: bool = False  # the first letters of words become capitals
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ NARROWING: Mapping[str, Callable[[Limits], Limits]] = {
     "webcrm.text.trim=trimmed": lambda limits: replace(limits, trims=True),
     "webcrm.user.email.case=lowered": lambda limits: replace(limits, lowers=True),
     "keap.email.case=lowered": lambda limits: replace(limits, lowers=True),
+    "keap.company_name.case=capitalised": lambda limits: replace(limits, uppers=True),
     "keap.text.maximum=255": lambda limits: replace(
         limits, max_length=min(255, limits.max_length or 255)
     ),

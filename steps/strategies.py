@@ -69,7 +69,9 @@ def texts(limits: Limits) -> SearchStrategy[str]:
     branches = [drawn, st.builds("{}{}{}".format, BLANKS, drawn, BLANKS)]
     branches += [st.sampled_from(HARD_TEXTS)]
     branches += [st.just("x" * longest)] if limits.max_length else []
-    texts = st.one_of(branches).map(str.strip) if limits.trims else st.one_of(branches)
+    texts = st.one_of(branches)
+    texts = texts.map(str.strip) if limits.trims else texts
+    texts = texts.map(str.upper) if limits.uppers else texts
     # A text of blanks only is empty to one vendor and not to another; the document does not say which is right.
     return texts.filter(lambda text: bool(text.strip()) and len(text) <= longest)
 
@@ -129,6 +131,7 @@ def narrowest(one: Limits, other: Limits) -> Limits:
         minimum=max((m for m in (one.minimum, other.minimum) if m is not None), default=None),
         required=one.required or other.required,
         trims=one.trims or other.trims,
+        uppers=one.uppers or other.uppers,
     )
 
 
