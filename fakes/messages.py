@@ -66,7 +66,7 @@ class Request:
         """Parse the body as a strict JSON text in UTF-8; anything else is a MalformedJsonError."""
         _refuse_depth(self.body)
         try:
-            return json.loads(self.body.decode(), parse_constant=_no_constant)
+            return _DECODER.decode(self.body.decode())
         except (ValueError, RecursionError) as error:
             raise MalformedJsonError(str(error)) from error
 
@@ -120,7 +120,7 @@ def json_response(
     payload: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()
 ) -> Response:
     # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(payload)
     return Response(
         status, (("Content-Type", JSON_TYPE), *headers), text.encode("utf-8", "replace")
     )
@@ -146,3 +146,8 @@ def _refuse_depth(text: bytes) -> None:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+# Made once: for a small text the making costs as much as the work.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
