@@ -93,7 +93,9 @@ def body(method: str, template: str) -> Any:
     if "hooks" in template:
         return HOOK | {"Id": 0 if method == "POST" else 1}
     if "linkeddata" in template:
-        return {"LinkedDataItemId": 0 if method == "POST" else 1, "LinkedDataItemData1": "-"}
+        item = "LinkedDataItem"
+        item = f"QuotationLine{item}" if template.startswith("/quotationlines") else item
+        return {f"{item}Id": 0 if method == "POST" else 1, f"{item}Data1": "-"}
     table = template.split("/")[1]
     dto = {f"{PREFIXES[table]}Id": 0 if method == "POST" else 1, **NEW[table]}
     return [dto] if method == "PATCH" else dto
