@@ -157,7 +157,7 @@ def _post(kind: _Kind) -> Row:
 def _post_or_change(kind: _Kind) -> Row:
     """Describe a POST that changes a record which is already there, where it is asked to."""
     row = _post(kind)
-    options = Parameter("duplicate_option", one_of(v2.DUPLICATE_OPTIONS))
+    options = Parameter("duplicate_option", optional(one_of(v2.DUPLICATE_OPTIONS)))
     answers = {**row.answers, **_record(kind)}
     return replace(row, answers=answers, parameters=(*row.parameters, options))
 

@@ -40,7 +40,7 @@ class Effort:
 
 
 SHORT = Effort("examples,fuzzing", examples=5, seconds=60)
-LONG = Effort("examples,coverage,fuzzing,stateful", examples=60, seconds=330)
+LONG = Effort("examples,coverage,fuzzing,stateful", examples=60, seconds=600)
 
 
 @dataclass(frozen=True)
