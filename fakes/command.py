@@ -5,6 +5,7 @@ Prints one JSON line with the URLs and the credentials to use; they are the fake
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -36,9 +37,13 @@ Doors = dict[str, dict[str, str]]
 Signals = SimpleQueue[int]
 
 
+_SELDOM = 100_000  # new objects until garbage is looked for: what we keep is much, and nearly nothing is garbage
+
+
 def serve(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; gives the exit code. Raises SystemExit where it cannot start."""
     options = parsed_options(argv)
+    gc.set_threshold(_SELDOM)
     _refuse_strangers(options)
     house = _house(options)
     if options.ready_file:
