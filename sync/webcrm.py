@@ -12,7 +12,7 @@ from sync.fields import Json, moment
 from sync.rest import Answer, CredentialsRefused, ListRefused, Pace, Rest, Unreachable
 from sync.shortening import short
 from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_moved
-from sync.webcrm_entities import ENTITIES, SERVER_MADE, Entity
+from sync.webcrm_entities import ENTITIES, Entity, is_ours_to_write
 
 PAGE = 1000  # the vendor's maximum
 PER_MINUTE = 250
@@ -83,13 +83,17 @@ class Webcrm:
         row = self._row(seen.ref)
         fields = {path: resource.fields[path] for path in seen.values}
         refuse_moved(seen, None if row is None else {p: f.read(row) for p, f in fields.items()})
-        changed = {f"{resource.prefix}Id": int(seen.ref.id), **_written(resource, values)}
-        if resource.partial:
-            _check_batch(self.rest.send("PATCH", resource.path, [changed]), seen.ref)
+        # The whole record: nobody knows whether what an update leaves out is kept.
+        kept = {n: v for n, v in (row or {}).items() if is_ours_to_write(resource.prefix, n)}
+        whole = {
+            **kept,
+            f"{resource.prefix}Id": int(seen.ref.id),
+            **_written(resource, values),
+        }
+        if resource.batched:
+            _check_batch(self.rest.send("PATCH", resource.path, [whole]), seen.ref)
         else:
-            made = {f"{resource.prefix}{name}" for name in SERVER_MADE}
-            kept = {name: value for name, value in (row or {}).items() if name not in made}
-            self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {**kept, **changed})
+            self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", whole)
 
     def _page(self, entity: str, page: int) -> Sequence[Json]:
         path = ENTITIES[entity].path

@@ -24,6 +24,15 @@ SERVER_MADE = (
 )
 
 
+# Read back censored: whoever sends them back writes a new password.
+SECRET = ("Password", "Ticket", "AuthenticationCode")
+
+
+def is_ours_to_write(prefix: str, name: str) -> bool:
+    """Neither made by webCRM itself nor a secret."""
+    return name.removeprefix(prefix) not in SERVER_MADE and not any(w in name for w in SECRET)
+
+
 def _fields(prefix: str, **types: str) -> dict[str, Field]:
     return {
         f"{prefix}{name}": plain(f"{prefix}{name}", _CONVERT[type_])
@@ -41,7 +50,7 @@ _EXTRAS = " ".join(f"ExtraCustom{n} XText{n}" for n in range(1, 9))
 
 @dataclass(frozen=True)
 class Entity:
-    """One resource. `forced` goes into every new record; `partial`: it holds secrets, so only changes are sent."""
+    """One resource. `forced` goes into every new record; `batched`: changed by PATCH with an array of one."""
 
     path: str
     prefix: str
@@ -49,7 +58,7 @@ class Entity:
     marker: str
     owner: str = ""  # the field that names the organisation that it belongs to
     forced: Mapping[str, Any] = field(default_factory=dict)
-    partial: bool = False
+    batched: bool = False
     identity: str | None = None
 
 
@@ -105,7 +114,7 @@ ENTITIES: Mapping[str, Entity] = {
             texts=f"Email Title Name LoginName Initials Telephone MobilePhone BccEmail Memo {_CUSTOMS}",
         ),
         marker="UserCustom15",
-        partial=True,
+        batched=True,
         identity="UserEmail",
     ),
     "Persons": Entity(
@@ -122,6 +131,6 @@ ENTITIES: Mapping[str, Entity] = {
         marker="PersonCustom15",
         owner="PersonOrganisationId",
         forced={"PersonLastName": "-"},
-        partial=True,
+        batched=True,
     ),
 }
