@@ -58,4 +58,4 @@ $(READY): pyproject.toml requirements.lock
 .strangers/tap-webcrm/.ready: export PACKAGE_VERSION = 0.1.0
 
 clean:
-	rm -rf $(VENV) .strangers $(REPORT) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .strangers $(REPORT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis *.egg-info

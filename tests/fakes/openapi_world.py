@@ -39,7 +39,7 @@ def world(vendor: str, switches: Mapping[str, str] | None = None) -> App:
         if vendor == "keap"
         else webcrm(clock, requests_per_minute=None, switches=switches or {})
     )
-    for table, values in _RECORDS[vendor].items():
+    for table, values in RECORDS[vendor].items():
         app.back_door.create(table, values)
     if vendor == "keap":  # every resource has a field of its own
         for kind in ("COMPANY", "OPPORTUNITY", "CONTACT"):
@@ -47,7 +47,7 @@ def world(vendor: str, switches: Mapping[str, str] | None = None) -> App:
     return app
 
 
-_RECORDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+RECORDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {  # what the examples speak of
     "keap": {
         "contacts": {},
         "stages": {},

@@ -17,6 +17,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 import requests
 
+from tests.fakes.openapi_world import RECORDS
 from tests.strangers.stranger import home
 from tests.strangers.world import ROOT, World, served_world
 
@@ -24,10 +25,6 @@ SEED = 20260105
 VENDORS = ("keap", "webcrm")
 UNLIMITED = ("--keap-quota", "none", "--webcrm-requests-per-minute", "none")
 _GRACE = 120  # seconds beyond the budget, for what is under way when it is spent
-_RECORDS = {  # what the examples of the descriptions speak of: a record 1 of every kind
-    "keap": ("contacts", "stages", "users", "companies", "products", "opportunities"),
-    "webcrm": ("opportunities", "products", "users"),
-}
 
 
 @dataclass(frozen=True)
@@ -63,9 +60,9 @@ def fuzzed_world() -> Iterator[tuple[World, Path]]:
         NamedTemporaryFile("w+", prefix="complaints") as complaints,
         served_world(*UNLIMITED, stderr=complaints) as world,
     ):
-        for vendor, tables in _RECORDS.items():
-            for table in tables:
-                world.person(f"{vendor}/{table}")
+        for vendor, records in RECORDS.items():
+            for table, values in records.items():
+                world.person(f"{vendor}/{table}", **values)
         yield world, Path(complaints.name)
 
 
