@@ -78,7 +78,7 @@ def drift(checklist: Checklist, directory: Path) -> Iterator[str]:
 
 
 def rows_differ(feature: Feature, pairing: Pairing) -> Iterator[str]:
-    wanted = {
+    wanted: dict[Line, int] = {
         (row.source.label, row.target.label, row.type.kind.value): row.line for row in pairing.rows
     }
     outlines = [outline for outline in feature.outlines if not outline.each_pairing]
@@ -89,7 +89,7 @@ def rows_differ(feature: Feature, pairing: Pairing) -> Iterator[str]:
 
 
 def pairings_differ(feature: Feature, outline: Outline, checklist: Checklist) -> Iterator[str]:
-    wanted = {(pairing.both,): pairing.line for pairing in checklist.pairings}
+    wanted: dict[Line, int] = {(pairing.both,): pairing.line for pairing in checklist.pairings}
     yield from table_differs(feature, outline, wanted, f"a pairing of {checklist.file}")
 
 
