@@ -16,6 +16,7 @@ from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
 from steps.case import Act, Case, Move
 from steps.drafting import Draft
+from steps.frames import with_room
 from steps.machine import People
 
 forall = given  # pytest-bdd owns the word
@@ -138,17 +139,16 @@ class Claim:
     def _run(self, search: Callable[[settings], None]) -> None:
         # A sync that did nothing proved nothing.
         self.floors["busy passes"] = max(1, self.floors["busy passes"])
-        search(
-            settings(
-                max_examples=self.examples,
-                deadline=None,
-                database=None,
-                phases=PHASES,
-                suppress_health_check=SUPPRESSED,
-                report_multiple_bugs=False,
-                print_blob=False,
-            )
+        limits = settings(
+            max_examples=self.examples,
+            deadline=None,
+            database=None,
+            phases=PHASES,
+            suppress_health_check=SUPPRESSED,
+            report_multiple_bugs=False,
+            print_blob=False,
         )
+        with_room(lambda: search(limits))
         self._gate()
 
     def _example(self, data: DataObject) -> None:
