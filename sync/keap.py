@@ -12,8 +12,9 @@ from sync.clock import Clock
 from sync.echo import ignored
 from sync.fields import Json, moment
 from sync.keap_entities import ENTITIES, Entity
-from sync.rest import Answer, ListRefused, Pace, Params, Rest, Unreachable
+from sync.rest import ListRefused, Pace, Rest, Unreachable
 from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in, refuse_moved
+from sync.wire import Answer, Params
 
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 

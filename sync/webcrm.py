@@ -9,10 +9,11 @@ from typing import Any
 
 from sync.clock import Clock
 from sync.fields import Json, moment
-from sync.rest import Answer, CredentialsRefused, ListRefused, Pace, Rest, Unreachable
+from sync.rest import CredentialsRefused, ListRefused, Pace, Rest, Unreachable
 from sync.shortening import short
 from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_moved
 from sync.webcrm_entities import ENTITIES, Entity, is_ours_to_write
+from sync.wire import Answer
 
 PAGE = 1000  # the vendor's maximum
 PER_MINUTE = 250

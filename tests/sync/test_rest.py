@@ -185,6 +185,18 @@ def test_a_credential_that_cannot_be_renewed_is_refused_at_once(
     assert asked.call_count == 1
 
 
+@pytest.mark.parametrize("send", [lambda r: r.get("/x"), lambda r: r.send("POST", "/x", {})])
+def test_a_redirect_is_not_followed_and_tells_which_setting_is_wrong(
+    vendor: responses.RequestsMock, clock: StillClock, send: Callable[[Rest], Any]
+) -> None:
+    for method in ("GET", "POST"):
+        vendor.add(method, f"{URL}/x", status=302, headers={"Location": "https://other.example/"})
+    vendor.assert_all_requests_are_fired = False
+    with pytest.raises(Unreachable, match=r"https://other.example/.* correct VENDOR_URL"):
+        send(rest(clock))
+    assert len(vendor.calls) == 1
+
+
 def test_a_missing_record_is_an_answer(vendor: responses.RequestsMock, clock: StillClock) -> None:
     vendor.get(f"{URL}/x", status=404)
     assert rest(clock).get("/x").missing
