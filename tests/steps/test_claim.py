@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +37,8 @@ class EmptyBench:
         self.counts, self.story = Counter(), []
 
     def turn_to(self, _: Pairing) -> None: ...
+
+    def behave(self, _: Mapping[str, str]) -> None: ...
 
     def traffic(self) -> Sequence[Traffic]:
         return [EXCHANGE]
