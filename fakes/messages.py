@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import orjson
 from requests.structures import CaseInsensitiveDict
 
 Pairs = tuple[tuple[str, str], ...]
@@ -119,11 +120,16 @@ def pairs(encoded: str) -> Pairs:
 def json_response(
     payload: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()
 ) -> Response:
-    # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
-    text = _ENCODER.encode(payload)
-    return Response(
-        status, (("Content-Type", JSON_TYPE), *headers), text.encode("utf-8", "replace")
-    )
+    return Response(status, (("Content-Type", JSON_TYPE), *headers), _encoded(payload))
+
+
+def _encoded(payload: Any) -> bytes:
+    """A page of records is mostly JSON to be written: orjson is many times faster, but takes not everything."""
+    try:
+        return orjson.dumps(payload)
+    except TypeError:
+        # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
+        return _ENCODER.encode(payload).encode("utf-8", "replace")
 
 
 def html_response(page: str, status: int) -> Response:
