@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     create_engine,
+    insert,
     inspect,
     select,
 )
@@ -31,6 +32,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
 VERSION = 1
+_VERSION = {"key": "schema", "value": str(VERSION)}
 BUSY = 5.0  # seconds to wait for another program that uses the file
 
 _tables = MetaData()
@@ -224,9 +226,10 @@ def _prepare(connection: Connection, url: str, *, new: bool, read_only: bool) ->
     # A run that was killed before its tables were committed leaves an empty file: a new store as well.
     if new or not (names := inspect(connection).get_table_names()):
         _lay_out(connection)
-    elif about.name not in names:
+    elif about.name in names:
+        _check_version(connection, url)
+    else:
         raise StoreCorrupt(f"{url} is a database, but not a store of this sync: name another one")
-    _check_version(connection, url)
     if sqlite and read_only:
         connection.exec_driver_sql("PRAGMA query_only=ON")
     connection.commit()
@@ -234,19 +237,22 @@ def _prepare(connection: Connection, url: str, *, new: bool, read_only: bool) ->
 
 def _lay_out(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN")  # pysqlite commits each CREATE by itself otherwise
-        for statement in _statements():
-            connection.exec_driver_sql(statement)
+        driver: Any = connection.connection.driver_connection
+        driver.executescript(_script())
     else:
         _tables.create_all(connection)
-    connection.execute(about.insert().values(key="schema", value=str(VERSION)))
-    connection.commit()
+        connection.execute(insert(about).values(_VERSION))
+        connection.commit()
 
 
 @cache
-def _statements() -> tuple[str, ...]:
+def _script() -> str:
+    """All of it in one transaction and one call; pysqlite would commit each CREATE by itself."""
     dialect = SharedSqlite()
-    return tuple(str(CreateTable(t).compile(dialect=dialect)) for t in _tables.sorted_tables)
+    creations = [CreateTable(table).compile(dialect=dialect) for table in _tables.sorted_tables]
+    version = insert(about).values(_VERSION)
+    written = version.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return ";".join(["BEGIN", *map(str, creations), str(written), "COMMIT"])
 
 
 def _check_version(connection: Connection, url: str) -> None:

@@ -5,15 +5,16 @@ One short transaction per call: whenever the process dies, the next one continue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Executable, Row
 
 from sync import schema
+from sync import statements as sql
 from sync.codec import (
     packed,
     packed_faces,
@@ -24,6 +25,8 @@ from sync.codec import (
 )
 from sync.memory import Conflict, Face, Intent, Link, Parked, Sights
 from sync.systems import Kind
+
+Step = tuple[Executable, Mapping[str, Any]]  # a statement and its values
 
 
 @dataclass(frozen=True)
@@ -37,39 +40,38 @@ class Store:
     def note(self, key: str, value: str) -> None:
         """Remember one text, such as the time of the last pass."""
         self.write(
-            delete(schema.about).where(schema.about.c.key == key),
-            insert(schema.about).values(key=key, value=value),
+            (sql.DROP_NOTE, {"at_key": key}),
+            (sql.ADD_NOTE, {"key": key, "value": value}),
         )
 
     def noted(self, key: str) -> str | None:
-        found = self.rows(select(schema.about.c.value).where(schema.about.c.key == key))
+        found = self.rows(sql.NOTED, at_key=key)
         return found[0].value if found else None
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        return tuple(map(_conflict, self.rows(select(schema.conflicts).order_by("id"))))
+        return tuple(map(_conflict, self.rows(sql.CONFLICTS)))
 
     def link_counts(self) -> dict[str, int]:
         """How many links there are, by pair of kinds."""
-        counted = select(schema.links.c.pair, func.count().label("n")).group_by(schema.links.c.pair)
-        return {row.pair: row.n for row in self.rows(counted)}
+        return {row.pair: row.n for row in self.rows(sql.LINK_COUNTS)}
 
     def all_parked(self) -> tuple[Parked, ...]:
-        return tuple(map(_parked, self.rows(select(schema.parked).order_by("pair", "ref"))))
+        return tuple(map(_parked, self.rows(sql.ALL_PARKED)))
 
     def begun(self) -> int:
         """How many creations wait for the next pass to find out what became of them."""
-        return len(self.rows(select(schema.intents.c.source)))
+        return int(self.rows(sql.BEGUN)[0][0])
 
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, **values: str) -> Sequence[Row[Any]]:
         with schema.typed(self.url):
-            found = self.connection.execute(statement).all()
+            found = self.connection.execute(statement, values).all()
             self.connection.rollback()  # ends the transaction that reading began
         return found
 
-    def write(self, *statements: Executable) -> None:
+    def write(self, *steps: Step) -> None:
         with schema.typed(self.url), self.connection.begin():
-            for statement in statements:
-                self.connection.execute(statement)
+            for statement, values in steps:
+                self.connection.execute(statement, values)
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,13 @@ class Shelf:
         return f"{self.left} > {self.right}"
 
     def links(self) -> tuple[Link, ...]:
-        found = self.store.rows(
-            select(schema.links).where(schema.links.c.pair == self.pair).order_by("id")
-        )
+        found = self.store.rows(sql.LINKS, at_pair=self.pair)
         return tuple(self._turned(_link(row)) for row in found)
 
     def add(self, link: Link, *, fulfils: str | None = None) -> None:
         """Store a new link, and forget the intent of the record that it `fulfils`."""
         self.store.write(
-            insert(schema.links).values(pair=self.pair, **_link_row(self._turned(link))),
+            (sql.ADD_LINK, {"pair": self.pair, **_link_row(self._turned(link))}),
             *([self._forgotten(fulfils)] if fulfils else []),
         )
 
@@ -111,31 +111,22 @@ class Shelf:
     ) -> None:
         """Replace what is known about an existing link."""
         row = _link_row(self._turned(link))
-        t = schema.links.c
+        which = {"at_pair": self.pair, "at_first": row.pop("first"), "at_second": row.pop("second")}
         self.store.write(
-            update(schema.links)
-            .where(t.pair == self.pair, t.first == row["first"], t.second == row["second"])
-            .values(faces=row["faces"], sights=row["sights"]),
-            *(insert(schema.conflicts).values(_conflict_row(c)) for c in conflicts),
+            (sql.CHANGE_LINK, {**which, **row}),
+            *((sql.ADD_CONFLICT, _conflict_row(conflict)) for conflict in conflicts),
             *([self._forgotten(fulfils)] if fulfils else []),
         )
 
     def intents(self) -> dict[str, Intent]:
-        found = select(schema.intents).where(schema.intents.c.course == self.course)
-        return {row.source: _intent(row) for row in self.store.rows(found)}
+        found = self.store.rows(sql.INTENTS, at_course=self.course)
+        return {row.source: _intent(row) for row in found}
 
     def intend(self, intent: Intent) -> None:
         """A creation is about to be asked for; a second try replaces the first."""
         self.store.write(
             self._forgotten(intent.source),
-            insert(schema.intents).values(
-                course=self.course,
-                source=intent.source,
-                marker=intent.marker,
-                written=packed(intent.values),
-                faces=packed_faces(intent.faces),
-                above=intent.above,
-            ),
+            (sql.ADD_INTENT, {"course": self.course, **_intent_row(intent)}),
         )
 
     def forget(self, source: str) -> None:
@@ -143,19 +134,13 @@ class Shelf:
         self.store.write(self._forgotten(source))
 
     def parked(self) -> dict[str, Parked]:
-        found = select(schema.parked).where(schema.parked.c.pair == self.pair)
-        return {row.ref: _parked(row) for row in self.store.rows(found)}
+        found = self.store.rows(sql.PARKED, at_pair=self.pair)
+        return {row.ref: _parked(row) for row in found}
 
     def park(self, parked: Parked) -> None:
         self.store.write(
             self._released(parked.ref),
-            insert(schema.parked).values(
-                pair=self.pair,
-                ref=parked.ref,
-                fingerprint=parked.fingerprint,
-                reason=parked.reason,
-                at=parked.at.isoformat(),
-            ),
+            (sql.ADD_PARKED, {"pair": self.pair, **_parked_row(parked)}),
         )
 
     def release(self, ref: str) -> None:
@@ -171,13 +156,11 @@ class Shelf:
             {_turned_key(key): Sights(*reversed(both)) for key, both in link.sights.items()},
         )
 
-    def _forgotten(self, source: str) -> Executable:
-        t = schema.intents.c
-        return delete(schema.intents).where(t.course == self.course, t.source == source)
+    def _forgotten(self, source: str) -> Step:
+        return sql.DROP_INTENT, {"at_course": self.course, "at_source": source}
 
-    def _released(self, ref: str) -> Executable:
-        t = schema.parked.c
-        return delete(schema.parked).where(t.pair == self.pair, t.ref == ref)
+    def _released(self, ref: str) -> Step:
+        return sql.DROP_PARKED, {"at_pair": self.pair, "at_ref": ref}
 
 
 @contextmanager
@@ -208,6 +191,25 @@ def _link_row(link: Link) -> dict[str, str]:
 def _intent(row: Row[Any]) -> Intent:
     values, faces = unpacked(row.written), unpacked_faces(row.faces)
     return Intent(row.source, row.marker, values, faces, row.above)
+
+
+def _intent_row(intent: Intent) -> dict[str, Any]:
+    return {
+        "source": intent.source,
+        "marker": intent.marker,
+        "written": packed(intent.values),
+        "faces": packed_faces(intent.faces),
+        "above": intent.above,
+    }
+
+
+def _parked_row(parked: Parked) -> dict[str, str]:
+    return {
+        "ref": parked.ref,
+        "fingerprint": parked.fingerprint,
+        "reason": parked.reason,
+        "at": parked.at.isoformat(),
+    }
 
 
 def _parked(row: Row[Any]) -> Parked:
