@@ -7,13 +7,14 @@ REPORT := reports/out
 WORKERS ?= auto
 STRANGERS := $(patsubst tests/strangers/%.lock,.strangers/%/.ready,$(wildcard tests/strangers/*.lock))
 
-.PHONY: accept test check fuzz format clean help
+.PHONY: accept test check fuzz switches format clean help
 
 help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
 	@echo "make test     prove the project: format, lint, types, imports, our own tests"
 	@echo "make check    format, lint, types, imports, drift: the part of make test that runs nothing"
 	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
+	@echo "make switches the suite under every way in which the vendors may behave, some half an hour"
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make clean    remove the environment and everything generated"
 
@@ -34,6 +35,10 @@ check: $(READY)
 # The short run of the same is in `make test`.
 fuzz: $(READY) .strangers/schemathesis/.ready
 	$(RUN) tests.strangers.fuzzing
+
+# A handful of random combinations is tried in `make accept`, too: "However the vendors behave ...".
+switches: $(READY)
+	$(RUN) steps.sweep --report $(REPORT)/switches
 
 format: $(READY)
 	$(RUN) ruff format .

@@ -11,8 +11,7 @@ from fakes.faults.injecting import Faults, Injected
 from fakes.faults.placing import At, Placement
 from fakes.faults.scene import Fault, Refusal
 from fakes.hooks import Outbox
-from fakes.journal import Exchange, Journal
-from fakes.masking import MASK, masked, masked_body
+from fakes.journal import Exchange, Journal, Wire
 from fakes.messages import Request, Response, VendorError
 from fakes.records import Kept
 from fakes.store import BackDoor, Effect, Store
@@ -181,13 +180,8 @@ class App:
             at=at,
             system=self.name,
             method=request.method,
-            url=self._sanitised(masked(request.target)),
             status=response.status,
-            request=self._sanitised(masked_body(request.body)),
-            response=self._sanitised(masked_body(response.body)),
+            wire=Wire(request.target, request.body, response.body, self.credential),
             effects=effects,
             fault=fault,
         )
-
-    def _sanitised(self, text: str) -> str:
-        return text.replace(self.credential, MASK)

@@ -1,18 +1,30 @@
-"""What went over the wire; the App masks every secret before it is kept."""
+"""What went over the wire, every secret masked for whoever reads it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
-from typing import overload
+from typing import Any, overload
 
+from fakes.masking import MASK, masked, masked_body
 from fakes.store import Effect
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """What was really sent. Nothing but an Exchange looks inside, and shows no secret of it."""
+
+    target: str
+    request: bytes = b""
+    response: bytes = b""
+    credential: str = MASK
+
+
+@dataclass(frozen=True, repr=False)
 class Exchange:
     """One request and its response; `url` is path and query; headers are not kept at all."""
 
@@ -20,12 +32,38 @@ class Exchange:
     at: datetime
     system: str
     method: str
-    url: str
     status: int  # 0: the client saw none
-    request: str
-    response: str
-    effects: tuple[Effect, ...]
+    wire: Wire
+    effects: tuple[Effect, ...] = ()
     fault: str = ""  # what went wrong between client and vendor, as `inject` was given it
+
+    # Looking for secrets costs more than many an answer, and most exchanges are never read.
+    @cached_property
+    def url(self) -> str:
+        return self._shown(masked(self.wire.target))
+
+    @cached_property
+    def request(self) -> str:
+        return self._shown(masked_body(self.wire.request))
+
+    @cached_property
+    def response(self) -> str:
+        return self._shown(masked_body(self.wire.response))
+
+    def told(self) -> dict[str, Any]:
+        """What may be told of it, as JSON has it: {"number", "at", "system", "method", "url", "status", ...}."""
+        shown = {"url": self.url, "request": self.request, "response": self.response}
+        kept = {
+            name: getattr(self, name) for name in ("number", "system", "method", "status", "fault")
+        }
+        effects = [asdict(effect) for effect in self.effects]
+        return {**kept, **shown, "at": self.at.isoformat(), "effects": effects}
+
+    def __repr__(self) -> str:
+        return f"Exchange({self.told()})"
+
+    def _shown(self, text: str) -> str:
+        return text.replace(self.wire.credential, MASK)
 
 
 def _number(exchange: Exchange) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import chain
 
 from fakes.messages import Response, json_response
@@ -23,7 +22,7 @@ def _journal(visit: Visit) -> Response:
     since = visit.number("since", "the number of an exchange") or 0
     most = visit.number("most", "a number of exchanges")
     exchanges = visit.app().journal.since(since, most)
-    return json_response([asdict(each) | {"at": each.at.isoformat()} for each in exchanges])
+    return json_response([each.told() for each in exchanges])
 
 
 def _time(visit: Visit) -> Response:

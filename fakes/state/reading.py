@@ -8,7 +8,7 @@ from typing import get_args
 
 from fakes.app import App
 from fakes.clock import Clock
-from fakes.journal import Exchange
+from fakes.journal import Exchange, Wire
 from fakes.records import Effect, EffectKind, Kept, Record
 from fakes.state.parts import Part, StateError
 from fakes.state.tagging import value_of
@@ -109,13 +109,16 @@ def _number_of(exchange: Exchange) -> int:
 
 def _exchange(part: Part, app: App) -> Exchange:
     texts = {name: part[name].a(str) for name in ("method", "url", "request", "response", "fault")}
+    sent, answered = (texts[name].encode("utf-8", "replace") for name in ("request", "response"))
     return Exchange(
         number=part["number"].whole(1),
         at=part["at"].time(),
         system=app.name,
+        method=texts["method"],
         status=part["status"].whole(),
+        wire=Wire(texts["url"], sent, answered),
         effects=tuple(_effect(each) for each in part["effects"].each()),
-        **texts,
+        fault=texts["fault"],
     )
 
 

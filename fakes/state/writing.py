@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from fakes.app import App
 from fakes.clock import Clock
-from fakes.journal import Exchange
 from fakes.records import Kept
 from fakes.state.parts import FORMAT, VERSION
 from fakes.state.tagging import Tagger
@@ -40,7 +38,7 @@ def _system(app: App, tagger: Tagger, *, journal: bool) -> dict[str, Any]:
             },
         }
         if journal:
-            system["journal"] = [_exchange(each) for each in app.journal]
+            system["journal"] = [each.told() for each in app.journal]
     return system
 
 
@@ -57,7 +55,3 @@ def _table(kept: Kept, design: Design, tagger: Tagger) -> dict[str, Any]:
             for each in kept.records
         ],
     }
-
-
-def _exchange(exchange: Exchange) -> dict[str, Any]:
-    return asdict(exchange) | {"at": exchange.at.isoformat()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sync import engine, keap, plan, rest, store, webcrm
+from sync import engine, keap, plan, rest, store, webcrm, wire
 from sync.applying import Applier
 from sync.memory import Link
 from sync.rest import Unreachable
@@ -132,7 +132,7 @@ def does_not_wait() -> None:
 
 def takes_any_page_for_an_answer() -> None:
     """A gateway's page with status 200 counts as done."""
-    put(rest.Answer, "failed", property(lambda self: self.status >= 500))
+    put(wire.Answer, "failed", property(lambda self: self.status >= 500))
 
 
 CARELESS = (

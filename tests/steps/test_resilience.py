@@ -12,6 +12,7 @@ import requests
 
 from fakes.app import App, Effect, Exchange
 from fakes.clock import Clock
+from fakes.journal import Wire
 from fakes.mount import mounted
 from fakes.vendors import opened
 from steps.line import Killed
@@ -126,16 +127,17 @@ def test_everything_that_can_be_drawn_is_carried_out() -> None:
 def call(after: float = 0, status: int = 200, wait: int | None = None) -> Exchange:
     told = {} if wait is None else {"RetryAfterSeconds": wait}
     at = START + timedelta(seconds=after)
-    return Exchange(1, at, "webcrm", "GET", "/Organisations", status, "", json.dumps(told), ())
+    wire = Wire("/Organisations", response=json.dumps(told).encode())
+    return Exchange(1, at, "webcrm", "GET", status, wire)
 
 
 def look(url: str) -> Exchange:
-    return replace(call(), url=url)
+    return replace(call(), wire=Wire(url))
 
 
 def write(record: int) -> Exchange:
     stored = Effect("updated", "organisations", record)
-    return replace(call(), method="PUT", url=f"/Organisations/{record}", effects=(stored,))
+    return replace(call(), method="PUT", wire=Wire(f"/Organisations/{record}"), effects=(stored,))
 
 
 def test_a_call_before_the_end_of_the_wait_is_forbidden() -> None:
