@@ -164,9 +164,12 @@ class Keap:
         params += [("filter", resource.filter)] if resource.filter else []
         params += [("page_token", token)] if token else []
         try:
-            told = _json(self.rest.get(resource.path, params), f"the list of {entity}")
+            answer = self.rest.get(resource.path, params)
         except Refused as error:
             raise ListRefused(f"Keap does not let us list {entity}: {error}") from error
+        if answer.missing:
+            raise self.rest.astray(resource.path)
+        told = _json(answer, f"the list of {entity}")
         rows = told.get(resource.plural) if isinstance(told, dict) else None
         if not isinstance(rows, list):
             raise ListRefused(f"Keap answers the list of {entity} without {resource.plural!r}")

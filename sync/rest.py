@@ -94,6 +94,12 @@ class Rest:
     def close(self) -> None:
         self.wire.close()
 
+    def astray(self, path: str) -> Unreachable:
+        """What is always there is not there: nobody's data, but somebody else's server."""
+        return Unreachable(
+            f"{self.url} has no {path}, so it is not {self.system}: correct {self.setting}"
+        )
+
     def get(self, path: str, params: Params = ()) -> Answer:
         """A 200 or a 204 or a 404. Raises VendorError, or Refused for any other answer."""
         call = Call("GET", path, params)

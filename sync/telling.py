@@ -40,31 +40,31 @@ def progress() -> Iterator[Report]:
         yield report
 
 
-Waiting = frozenset[
-    tuple[str, str]
-]  # refs of records that are left as they are, each with the reason
+Trouble = tuple[str, str]  # what is left as it is (a record, a pairing), and the reason
+Waiting = frozenset[Trouble]
 
 
 def as_text(outcome: Outcome, known: Waiting = frozenset()) -> str:
     """What waits for a person unless it is `known`, then the summary line."""
-    lines = [
-        *map(str, outcome.refused),
-        *(
-            f"parked   {parked.ref}: {parked.reason}"
-            for parked in outcome.parked
-            if (parked.ref, parked.reason) not in known
-        ),
-        *(f"withheld {text}" for text in outcome.withheld),
-        *(str(leave) for leave in outcome.leaves if (str(leave.ref), leave.detail) not in known),
-        str(outcome),
-    ]
-    return "\n".join(lines)
+    new = (line for trouble, line in _troubles(outcome) if trouble not in known)
+    return "\n".join((*new, str(outcome)))
 
 
 def waiting(outcome: Outcome) -> Waiting:
     """What the next pass of a watch need not tell again."""
-    parked = {(parked.ref, parked.reason) for parked in outcome.parked}
-    return frozenset(parked | {(str(leave.ref), leave.detail) for leave in outcome.leaves})
+    return frozenset(trouble for trouble, _ in _troubles(outcome))
+
+
+def _troubles(outcome: Outcome) -> Iterator[tuple[Trouble, str]]:
+    """Each with its line. A refused write is one trouble, in the pass that parks it and in those that leave it alone."""
+    for refusal in outcome.refused:
+        yield (refusal.pairing, refusal.reason), str(refusal)
+    for parked in outcome.parked:
+        yield (parked.ref, parked.reason), f"parked   {parked.ref}: {parked.reason}"
+    for text in outcome.withheld:
+        yield ("withheld", text), f"withheld {text}"
+    for leave in outcome.leaves:
+        yield (str(leave.ref), leave.detail), str(leave)
 
 
 def as_json(outcome: Outcome) -> str:

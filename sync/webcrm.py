@@ -15,6 +15,7 @@ from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_mov
 from sync.webcrm_entities import ENTITIES, Entity, is_ours_to_write
 from sync.wire import Answer
 
+LOGIN = "/Auth/ApiLogin"
 PAGE = 1000  # the vendor's maximum
 PER_MINUTE = 250
 
@@ -100,6 +101,8 @@ class Webcrm:
         path = ENTITIES[entity].path
         try:
             answer = self.rest.get(path, (("Page", str(page)), ("Size", str(PAGE))))
+            if answer.missing:
+                raise self.rest.astray(path)
             rows = answer.json()
         except Refused as error:
             raise ListRefused(f"webCRM does not let us list {entity}: {error}") from error
@@ -174,7 +177,9 @@ def webcrm(
 
 def _token(rest: Rest, auth_code: str) -> str:
     """A wrong code may be a 400, a 401, or a 200 that says IsError."""
-    answer = rest.post_form("/Auth/ApiLogin", {"authCode": auth_code})
+    answer = rest.post_form(LOGIN, {"authCode": auth_code})
+    if answer.missing:
+        raise rest.astray(LOGIN)
     try:
         told = answer.json()
     except ValueError:

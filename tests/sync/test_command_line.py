@@ -216,6 +216,12 @@ def test_a_run_that_is_stopped_in_the_middle_is_finished_by_the_next(
     assert "0 created, 0 updated" in sync("run")[1]
 
 
+def test_an_interrupt_while_it_is_still_loading_is_told_in_one_line(sync: Command) -> None:
+    slow = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in iter(int, 1): ...\n"
+    (sync.cwd / "sqlalchemy.py").write_text(slow, encoding="utf-8")
+    assert sync("status") == (130, "", "error: interrupted before anything was done\n")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_watching_passes_again_and_again_until_a_signal(
     sync: Command, number: signal.Signals

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sync.actions import Plan, Refusal
+from sync.engine import Outcome
 from sync.shortening import short
 from sync.telling import as_text, plan_as_text, waiting
 from tests.sync.world import World, engine_of, world
@@ -43,3 +45,14 @@ def test_a_watch_tells_what_waits_once(tmp_path: Path) -> None:
     told = as_text(second, waiting(first))
     assert ("(parked)" in told, "(absent)" in told) == (False, True)
     assert as_text(third, waiting(second)) == str(third)
+
+
+def test_a_watch_tells_a_refused_pairing_and_a_withheld_write_once() -> None:
+    refusal = Refusal("companies", "the other side is empty")
+    outcome = Outcome(Plan(refused=(refusal,)), withheld=("keap Companies 1: the answer was lost",))
+    assert as_text(outcome).splitlines() == [
+        "refused  companies: the other side is empty",
+        "withheld keap Companies 1: the answer was lost",
+        str(outcome),
+    ]
+    assert as_text(outcome, waiting(outcome)) == str(outcome)

@@ -31,6 +31,19 @@ def test_a_wrong_keap_token_is_refused_by_name(place: World) -> None:
         ours.list("Users", frozenset())
 
 
+@pytest.mark.parametrize("system", ["keap", "webcrm"])
+def test_a_server_that_is_none_of_theirs_is_told_with_the_setting_to_correct(
+    place: World, system: str
+) -> None:
+    clock = SyncClock(place.clock)
+    elsewhere = f"{place.settings.webcrm_url}/shop"
+    asked = keap(elsewhere, "x", clock) if system == "keap" else webcrm(elsewhere, "x", 1, clock)
+    for line in place.lines:
+        line.fault = lambda _number, _exchange: Response(404, (), b"<html>no such page</html>")
+    with place.mounted(), pytest.raises(Unreachable, match=f"correct {system.upper()}_URL"):
+        asked.list("Users", frozenset())
+
+
 @pytest.mark.parametrize("answer", ["404", "204", "null"])
 def test_an_unknown_record_is_absent_however_webcrm_says_so(tmp_path: Path, answer: str) -> None:
     place = world(tmp_path, webcrm_switches={"webcrm.get.unknown": answer})
