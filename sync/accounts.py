@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sync.codec import packed, unpacked
 from sync.schema import StoreForeign
 from sync.settings import Settings
 from sync.store import Store
+from sync.systems import System
 
 _KEY = "accounts"
 _USUAL = {"http": 80, "https": 443}  # ports that need not be said
@@ -24,6 +26,39 @@ def claim(memory: Store, settings: Settings, *, read_only: bool = False) -> None
         raise _foreign(known, asked, settings)
     if not read_only:
         memory.note(_KEY, packed(asked))
+
+
+@dataclass
+class Tenants:
+    """Behind one address of a vendor's there are many customers: who it is, is asked once, at the first pass."""
+
+    memory: Store
+    settings: Settings
+    systems: tuple[System, ...]
+    read_only: bool = False
+    known: bool = False
+
+    def recognise(self) -> None:
+        """Raises StoreForeign if a vendor tells of another customer than it told of before; VendorError."""
+        if self.known:
+            return
+        for system in self.systems:
+            self._recognise(system.name, system.account())
+        self.known = True
+
+    def _recognise(self, name: str, told: str) -> None:
+        key = f"{_KEY} {name}"
+        noted = self.memory.noted(key)
+        if not told or noted == told:
+            return
+        if noted and not self.settings.accept_accounts:
+            raise StoreForeign(
+                f"{self.settings.state} belongs to another account: it was filled from {name} {noted}, and the"
+                f" credentials now open {name} {told}. Use another SYNC_STATE, or, if both are the same"
+                " customer's, say --accept-accounts once"
+            )
+        if not self.read_only:
+            self.memory.note(key, told)
 
 
 def address(url: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from checklist import document
 from checklist.model import Checklist
 from sync import schema, store
-from sync.accounts import claim
+from sync.accounts import Tenants, claim
 from sync.actions import Action, Align, Create, Leave, Plan, Refusal, Why, together
 from sync.applying import Applier, Tally
 from sync.binding import Bound, Systems, bind
@@ -79,10 +79,12 @@ class Engine:
     bound: tuple[Bound, ...]
     settings: Settings
     store: Store
+    tenants: Tenants
     clock: Clock = field(default=SYSTEM_CLOCK)
 
     def run(self, progress: Progress | None = None) -> Outcome:
         """One pass. Raises rest.VendorError and schema.StoreError; what was done until then is remembered."""
+        self.tenants.recognise()
         tally = Tally()
         plans = [self._passed(bound, tally, progress) for bound in self.bound]
         self.store.note("last pass", self.clock.now().isoformat())
@@ -90,6 +92,7 @@ class Engine:
 
     def plan(self) -> Plan:
         """What `run` would do now, and what it would refuse. Writes nothing anywhere. Raises what `run` raises."""
+        self.tenants.recognise()
         return together([self._planned(bound)[0] for bound in self.bound])
 
     def _passed(self, bound: Bound, tally: Tally, progress: Progress | None) -> Plan:
@@ -182,7 +185,8 @@ def opened(
             stack.enter_context(schema.locked(settings.state))
         memory = stack.enter_context(store.opened(settings.store_url, read_only=read_only))
         claim(memory, settings, read_only=read_only)
-        yield Engine(bound, settings, memory, clock)
+        tenants = Tenants(memory, settings, tuple(systems.values()), read_only=read_only)
+        yield Engine(bound, settings, memory, tenants, clock)
 
 
 def _document(file: Path) -> Checklist:

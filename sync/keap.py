@@ -34,6 +34,10 @@ class Keap:
     titles: tuple[tuple[str, str], ...] = _TITLES
     stage: str = ""  # found once
 
+    def account(self) -> str:
+        """Keap tells an application who its user is, not which customer's records it is shown."""
+        return ""
+
     def entity(self, name: str) -> str | None:
         return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
 

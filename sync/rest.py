@@ -82,6 +82,7 @@ class Rest:
     credential: str  # the setting to check when it is refused
     renews: bool = False
     authority: Mapping[str, str] | None = field(default=None, repr=False)
+    account: str = ""  # which customer's login it was, where the vendor tells
 
     def __post_init__(self) -> None:
         self.wire = Wire(self.url)
@@ -120,10 +121,14 @@ class Rest:
         """A login: safe to repeat, and sent without authority."""
         return self._patiently(Call("POST", path, body=form), {})
 
-    def _authorised(self, call: Call, send: Send) -> Answer:
+    def log_in(self) -> Mapping[str, str]:
+        """The headers that authorise; the vendor is asked for them once."""
         if self.authority is None:
             self.authority = self.login(self)
-        answer = send(call, self.authority)
+        return self.authority
+
+    def _authorised(self, call: Call, send: Send) -> Answer:
+        answer = send(call, self.log_in())
         if answer.unauthorised and self.renews:
             # The token has expired, or webCRM answers so under load: a new one, and the same request again.
             self.authority = self.login(self)

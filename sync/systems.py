@@ -99,6 +99,9 @@ class System(Protocol):
     @property
     def name(self) -> str: ...
 
+    def account(self) -> str:
+        """Which customer's records these are, as the vendor tells who logs in; "" where it does not."""
+
     def entity(self, name: str) -> str | None:
         """The adapter's own spelling of a document's entity, or None where there is no such adapter."""
 

@@ -30,6 +30,10 @@ class Webcrm:
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     name: str = "webcrm"
 
+    def account(self) -> str:
+        self.rest.log_in()
+        return self.rest.account
+
     def entity(self, name: str) -> str | None:
         return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
 
@@ -168,14 +172,16 @@ def webcrm(
     """The adapter for one tenant; `options` is the rest of sync.toml's section [webcrm]."""
 
     def login(rest: Rest) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {_token(rest, auth_code)}"}
+        told = _logged_in(rest, auth_code)
+        rest.account = str(told.get("SystemId") or "")
+        return {"Authorization": f"Bearer {told['AccessToken']}"}
 
     pace = Pace(options.get("requests_per_minute", PER_MINUTE), clock)
     rest = Rest("webCRM", url.rstrip("/"), clock, pace, login, "WEBCRM_AUTH_CODE", renews=True)
     return Webcrm(rest, organisation, options.get("markers", {}), options.get("defaults", {}))
 
 
-def _token(rest: Rest, auth_code: str) -> str:
+def _logged_in(rest: Rest, auth_code: str) -> Json:
     """A wrong code may be a 400, a 401, or a 200 that says IsError."""
     answer = rest.post_form(LOGIN, {"authCode": auth_code})
     if answer.missing:
@@ -184,12 +190,12 @@ def _token(rest: Rest, auth_code: str) -> str:
         told = answer.json()
     except ValueError:
         told = None
-    token = told.get("AccessToken") if isinstance(told, dict) and answer.found else None
-    if not token or told.get("IsError"):
+    good = answer.found and isinstance(told, dict) and not told.get("IsError")
+    if not good or not told.get("AccessToken"):
         raise CredentialsRefused(
             f"webCRM does not accept the auth code ({answer.status} {answer.message()}): check WEBCRM_AUTH_CODE"
         )
-    return str(token)
+    return dict(told)
 
 
 def _written(resource: Entity, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fakes.webcrm import auth
 from sync.accounts import address
 from sync.engine import opened
 from sync.schema import StoreForeign
@@ -52,6 +53,33 @@ def test_a_plan_of_a_new_store_claims_it_for_nobody(tmp_path: Path) -> None:
         pass
     with opened(replace(place.settings, keap_url="https://elsewhere.example")):
         pass
+
+
+@pytest.mark.parametrize("way", ["run", "plan"])
+def test_another_customer_behind_the_same_address_is_refused_before_anything_is_read(
+    place: World, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.company("Acme")
+    place.run()
+    monkeypatch.setattr(auth, "SYSTEM_ID", 40_404)
+    place.calls.clear()
+    with (
+        place.mounted(),
+        opened(place.settings, read_only=way == "plan") as engine,
+        pytest.raises(StoreForeign, match=r"webcrm 40404.*SYNC_STATE"),
+    ):
+        getattr(engine, way)()
+    assert len(place.calls) == 1  # the login
+
+
+def test_another_customer_is_accepted_once_and_for_all(
+    place: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.run()
+    monkeypatch.setattr(auth, "SYSTEM_ID", 40_404)
+    for settings in (replace(place.settings, accept_accounts=True), place.settings):
+        with place.mounted(), opened(settings) as engine:
+            engine.run()
 
 
 @pytest.mark.parametrize(
