@@ -18,9 +18,26 @@ from sync.wire import Answer, Params
 
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
-# The specification calls a user's job title `title` in the body and `job_title` in the mask. Each pair is tried until
-# one is seen to have worked: (name in the body, name in the mask).
+
+@dataclass(frozen=True)
+class Way:
+    """One way of saying what the specification leaves open or contradicts itself about."""
+
+    title: str  # a user's job title in the body
+    masked: str  # and in the mask
+    empty: str | None  # an emptied text
+
+    def body(self, values: Mapping[str, Any]) -> Json:
+        named = {self.title if name == "title" else name: v for name, v in values.items()}
+        return {name: self.empty if value == "" else value for name, value in named.items()}
+
+    def mask(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(self.masked if name == "title" else name for name in values)
+
+
+# Each is tried until one is seen to have worked.
 _TITLES = (("title", "job_title"), ("title", "title"), ("job_title", "job_title"))
+_WAYS = tuple(Way(*title, empty) for empty in ("", None) for title in _TITLES)
 
 
 @dataclass
@@ -31,7 +48,7 @@ class Keap:
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     invites: bool = False  # creating a user sends a real invitation
     name: str = "keap"
-    titles: tuple[tuple[str, str], ...] = _TITLES
+    ways: tuple[Way, ...] = _WAYS  # the one that worked last comes first
     stage: str = ""  # found once
 
     def account(self) -> str:
@@ -99,32 +116,33 @@ class Keap:
         now = self.read(seen.ref, frozenset(seen.values))
         refuse_moved(seen, now.values if now else None)
         body = _written(resource, values)
-        if seen.ref.entity == "Users" and "title" in body:
-            self._retitle(seen, values, body)
+        ways = _different(self.ways, body)
+        if len(ways) == 1:
+            self._patch(seen.ref, body, ways[0])
         else:
-            self._patch(seen.ref, body, tuple(body))
+            self._try(seen, values, body, ways)
 
-    def _patch(self, ref: Ref, body: Json, mask: tuple[str, ...]) -> None:
-        masked = tuple(("update_mask", name) for name in mask)
-        self.rest.send("PATCH", f"{ENTITIES[ref.entity].path}/{ref.id}", body, masked)
+    def _patch(self, ref: Ref, body: Mapping[str, Any], way: Way) -> None:
+        masked = tuple(("update_mask", name) for name in way.mask(body))
+        path = f"{ENTITIES[ref.entity].path}/{ref.id}"
+        self.rest.send("PATCH", path, way.body(body), masked)
 
-    def _retitle(self, seen: Record, values: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-        """Try each spelling until the title is seen to have changed, and keep to that one."""
+    def _try(
+        self, seen: Record, values: Mapping[str, Any], body: Mapping[str, Any], ways: Sequence[Way]
+    ) -> None:
+        """Try each way until the values are seen to have changed, and begin with that one from now on."""
         refusals = []
-        for spelling in self.titles:
-            named, masked = spelling
-            renamed = {named if name == "title" else name: v for name, v in body.items()}
-            mask = tuple(masked if name == "title" else name for name in body)
+        for way in ways:
             try:
-                self._patch(seen.ref, renamed, mask)
+                self._patch(seen.ref, body, way)
             except Refused as error:
                 refusals.append(str(error))
                 continue
             stored = self.read(seen.ref, frozenset(values))
             if stored is None or not ignored(values, seen, stored):
-                self.titles = (spelling, *(other for other in self.titles if other != spelling))
+                self.ways = (way, *(other for other in self.ways if other != way))
                 return
-            refusals.insert(0, f"Keap takes a new job title for {seen.ref} and does not store it")
+            refusals.insert(0, f"Keap takes what is new of {seen.ref} and does not store it")
         raise Refused(refusals[0])
 
     def _references(self, entity: str) -> dict[str, str]:
@@ -210,6 +228,12 @@ def keap(
     authority = {"Authorization": f"Bearer {token}"}
     rest = Rest("Keap", url.rstrip("/"), clock, pace, lambda _rest: authority, "KEAP_TOKEN")
     return Keap(rest, options.get("defaults", {}), options.get("invite_users", False))
+
+
+def _different(ways: Sequence[Way], body: Mapping[str, Any]) -> list[Way]:
+    """Those that differ for this body, in their order."""
+    said = {(repr(way.body(body)), way.mask(body)): way for way in reversed(ways)}
+    return list(said.values())[::-1]
 
 
 def _written(resource: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
