@@ -97,11 +97,13 @@ class Applier:
                 return self.right.create(action.into.entity, action.values, marker)
             except AnswerLost as error:
                 found = self._marked(action, marker)
+                if found is None and error.answered and action.marks:
+                    self.clock.sleep(pause)
+                    found = self._marked(action, marker)  # one list may have been untrue
                 if found is not None:
                     return found
                 if not error.answered or not action.marks:
                     raise
-                self.clock.sleep(pause)
         return self.right.create(action.into.entity, action.values, marker)
 
     def _marked(self, action: Create, marker: str) -> Ref | None:

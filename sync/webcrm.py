@@ -75,6 +75,7 @@ class Webcrm:
         body = {
             f"{resource.prefix}Id": 0,
             **resource.forced,
+            **({resource.dated: self._today()} if resource.dated else {}),
             **({resource.owner: self.organisation} if resource.owner else {}),
             **self._names(entity, values, marker),
             **self.defaults.get(entity, {}),
@@ -140,6 +141,9 @@ class Webcrm:
             moment(row.get(f"{resource.prefix}UpdatedAt")),
             marker_in(row.get(self._marker(entity))),
         )
+
+    def _today(self) -> str:
+        return self.rest.clock.now().strftime("%Y-%m-%dT00:00:00+00:00")
 
     def _marker(self, entity: str) -> str:
         return self.markers.get(entity, ENTITIES[entity].marker)

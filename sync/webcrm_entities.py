@@ -58,6 +58,9 @@ class Entity:
     marker: str
     owner: str = ""  # the field that names the organisation that it belongs to
     forced: Mapping[str, Any] = field(default_factory=dict)
+    dated: str = (
+        ""  # a date that a new record is likely to need: today, unless something better is known
+    )
     batched: bool = False
     identity: str | None = None
 
@@ -91,6 +94,7 @@ ENTITIES: Mapping[str, Entity] = {
         marker="OpportunityCustom15",
         owner="OpportunityOrganisationId",
         forced={"OpportunityLevel": 1},
+        dated="OpportunityOrderDate",
     ),
     "Products": Entity(
         "/Products",
