@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist import document
+from steps.inside import InProcess
 from steps.rig import Rig, rigged
-from steps.suts import InProcess
 
 SHIPPED = Path("checklist/documents/keap-webcrm.rst")
 

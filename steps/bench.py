@@ -116,6 +116,9 @@ class Bench(Protocol):
     def run_until(self, done: Callable[[], bool]) -> None:
         """Passes until `done`, or until the patience of the bench ends: what is missing then is judged later."""
 
+    def expect(self, arrived: Callable[[], bool]) -> None:
+        """People wait for this: a sync that runs by itself is given time until it has happened."""
+
     def restart_sync(self) -> None: ...
     @property
     def behaviours(self) -> Mapping[str, Sequence[str]]:

@@ -77,7 +77,21 @@ class Case:
         self.bench.counts["records"] += 1
         state = "an inactive" if inactive else "a"
         self.tell(f"a person creates {state} {side.system} record {record}: {shown(values)}")
+        if self.is_source(side):
+            self.bench.expect(lambda: self.has_counterpart(record))
         return record
+
+    def has_counterpart(self, record: int) -> bool:
+        """Whether some target record says what this source record says."""
+        here = self.source.read(record)
+        return any(
+            all(says_the_same(row, here, self.target.read(other)) for row in self.pairing.rows)
+            for other in self.target.ids()
+        )
+
+    def agrees(self, pair: Pair) -> bool:
+        here, there = self.source.read(pair.source), self.target.read(pair.target)
+        return all(says_the_same(row, here, there) for row in self.pairing.rows)
 
     def edit(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
         self.pause()
@@ -93,6 +107,8 @@ class Case:
             side, self.record(side), {self.path(row, side): value for row, value in values.items()}
         )
         self.last.update({row.id: value for row, value in values.items()})
+        pair = self.pair
+        self.bench.expect(lambda: self.agrees(pair))
 
     def write_unmapped(self, side: Side, values: Mapping[str, Any]) -> None:
         self.edit(side, self.record(side), values)
@@ -186,6 +202,10 @@ Move = Callable[[Case], Generator[None]]
 def emptiness(side: Side, path: str) -> Any:
     """How a person leaves a property empty: a number's field falls back to 0, a text's to nothing."""
     return 0.0 if side.limits.get(path, Limits()).kind == "number" else ""
+
+
+def says_the_same(row: Row, here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
+    return same(row.type, here.get(row.source.path), there.get(row.target.path))
 
 
 def counts_as_empty(value: Any) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property, reduce
 from typing import Any
 
 from checklist.model import Entity
-from fakes.app import App
+from fakes.app import App, Exchange
 from steps.bench import Limits
 
 
@@ -74,6 +74,17 @@ class Desk:
         self.system = system
         self._table, self._app, self._door = table, app, app.back_door
         self._limits: dict[tuple[str, ...], Mapping[str, Limits]] = {}  # by what narrows them
+        self._began = 0  # exchanges before the example
+        self._earlier: frozenset[int] = frozenset()  # records that are none of its business
+
+    def begin(self, *, goes_on: bool) -> None:
+        """A new example, in fresh tenants or in those that were there before."""
+        self._began = len(self._app.journal) if goes_on else 0
+        self._earlier = frozenset(self._door.ids(self._table.name)) if goes_on else frozenset()
+
+    @property
+    def _exchanges(self) -> Sequence[Exchange]:
+        return self._app.journal[self._began :]
 
     @property
     def limits(self) -> Mapping[str, Limits]:
@@ -122,27 +133,28 @@ class Desk:
         return self._door.read(self._table.name, record)
 
     def ids(self) -> Sequence[int]:
-        return self._door.ids(self._table.name)
+        every = self._door.ids(self._table.name)
+        return [each for each in every if each not in self._earlier] if self._earlier else every
 
     def created_by_sync(self) -> Sequence[int]:
         return [
             effect.id
-            for exchange in self._app.journal
+            for exchange in self._exchanges
             for effect in exchange.effects
             if effect.kind == "created" and effect.table == self._table.name
         ]
 
     def written_by_sync(self) -> int:
-        return effects(self._app)
+        return effects(self._exchanges)
 
     def deleted_by_sync(self) -> int:
-        return effects(self._app, "deleted")
+        return effects(self._exchanges, "deleted")
 
 
-def effects(app: App, kind: str | None = None) -> int:
-    """How many records the API of this fake stored since it was reset."""
+def effects(exchanges: Iterable[Exchange], kind: str | None = None) -> int:
+    """How many records an API stored in these exchanges."""
     return sum(
         effect.kind == kind if kind else True
-        for exchange in app.journal
+        for exchange in exchanges
         for effect in exchange.effects
     )

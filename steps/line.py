@@ -1,4 +1,4 @@
-"""The line between the sync and one fake: somebody may get in before a call, and the sync may be killed at one."""
+"""The line between the sync and one fake: somebody may get in before a call, and the sync may be ended at one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fakes.app import App, Request, Response
+from fakes.messages import NoAnswer
+
+ENDLESS = 1 << 62
 
 
 class Killed(BaseException):
@@ -29,12 +32,14 @@ class _Watch:
 
 
 class Line:
-    """An App to be mounted in its place: all calls go through, and watches are told of them."""
+    """An App to be mounted or served in its place: all calls go through, and watches are told of them."""
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.hosts = app.hosts
+        self.hosts, self.waits = app.hosts, app.waits
         self._watches: list[_Watch] = []
+        self._last = ENDLESS  # the number of the last exchange that is let through
+        self._hang_up: Callable[[], None] = _nothing
 
     def at_call(
         self, number: int, happen: Callable[[], None], *, writes: bool = False, after: bool = False
@@ -45,7 +50,14 @@ class Line:
     def clear(self) -> None:
         self._watches.clear()
 
+    def let_through(self, calls: int, hang_up: Callable[[], None]) -> None:
+        """So many more calls, counted from now; each further one does this instead, and gets no answer."""
+        self._last, self._hang_up = len(self.app.journal) + calls, hang_up
+
     def handle(self, request: Request) -> Response:
+        if len(self.app.journal) >= self._last:
+            self._hang_up()
+            raise NoAnswer("reset")
         if not self._watches:
             return self.app.handle(request)
         due = [watch for watch in self._watches if watch.is_due(request)]
@@ -55,6 +67,10 @@ class Line:
             return self.app.handle(request)
         finally:
             _happen(due, after=True)
+
+
+def _nothing() -> None:
+    """Nobody minds."""
 
 
 def _happen(due: list[_Watch], *, after: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fakes.app import App, Response
@@ -25,13 +25,13 @@ from fakes.faults import (
     Unreachable,
 )
 from fakes.faults.scene import Scene
-from fakes.messages import json_response
-from steps.line import Killed, Line
+from fakes.messages import NoAnswer, json_response
+from steps.line import Line
 from steps.troubles import KILLINGS, Trouble, What
 
 # Longer than any client waits, so that it gives up.
 VERY_SLOW = 3_600
-FAULTS: Mapping[What, Fault] = {
+FAULTS: dict[What, Fault] = {
     What.NOT_REACHED: Unreachable(),
     What.ANSWER_LOST: TimedOut(stored=True),
     What.CUT_OFF: CutOff(),
@@ -47,6 +47,12 @@ FAULTS: Mapping[What, Fault] = {
     What.EMPTY_LIST: EmptyPage(),
     What.SHORT_LIST: ShortPage(),
     What.OLD_LIST: StaleRead(),
+}
+# The same, but that nobody waits in real time for longer than it takes to be sure.
+ON_A_SOCKET: dict[What, Fault] = {
+    What.NOT_REACHED: Unreachable(seconds=0.1),
+    What.ANSWER_LOST: TimedOut(stored=True, seconds=0.1),
+    What.SLOW: TimedOut(stored=True, seconds=3.0),
 }
 FOR_GOOD = 10 * 365 * 86_400  # seconds; no history of people lasts so long
 WRITES = "POST PUT PATCH DELETE"
@@ -73,7 +79,10 @@ class BadRecord:
 class Mischief:
     """What is about to go wrong in one example, and how often it did."""
 
-    def __init__(self, apps: Iterable[App]) -> None:
+    def __init__(
+        self, apps: Iterable[App], end_sync: Callable[[str], None], *, on_sockets: bool = False
+    ) -> None:
+        self._end_sync, self._faults = end_sync, FAULTS | (ON_A_SOCKET if on_sockets else {})
         self.lines = {app.name: Line(app) for app in apps}
         self._injected: list[Injected] = []
         self._happened = 0
@@ -93,6 +102,12 @@ class Mischief:
             line.clear()
             line.app.calm()
 
+    def let_through(self, calls: int) -> None:
+        """From now on, each system answers so many calls; a sync that makes more is ended."""
+        why = f"the sync was ended when it had made {calls:,} calls in one pass"
+        for line in self.lines.values():
+            line.let_through(calls, lambda: self._end_sync(why))
+
     @property
     def hits(self) -> int:
         """How often something went wrong since the example began."""
@@ -105,7 +120,7 @@ class Mischief:
             after = trouble.what is What.KILLED_AFTER
             line.at_call(trouble.call, self._kill, writes=trouble.writes, after=after)
         else:
-            fault = FAULTS.get(trouble.what) or BadRecord()
+            fault = self._faults.get(trouble.what) or BadRecord()
             self._injected.append(line.app.inject(fault, placed(trouble)))
 
     def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
@@ -118,7 +133,8 @@ class Mischief:
 
     def _kill(self) -> None:
         self._happened += 1
-        raise Killed
+        self._end_sync("the sync is killed, and started again")
+        raise NoAnswer("reset")  # to a process that is dying
 
 
 def placed(trouble: Trouble) -> At:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from checklist import document
 from fakes.switches import SwitchError, checked, parsed
 from fakes.vendors import SWITCHES
 from steps import policy as policies
-from steps.suts import InProcess
+from steps.inside import InProcess
+from steps.outside import OUTSIDE
+from steps.process import words
+from steps.suts import Attach, Attachment
 
 PROFILES = {"quick": 10, "default": 100, "thorough": 1_000, "external": 5}  # examples a claim
-SUTS = {"in-process": InProcess}
+SUTS: Mapping[str, Attach] = {"in-process": InProcess, **OUTSIDE}
 SHIPPED = Path(document.__file__).parent / "documents" / "keap-webcrm.rst"
 
 
@@ -32,7 +36,35 @@ def add_options(parser: pytest.Parser) -> None:
         "--sut",
         choices=sorted(SUTS),
         default="in-process",
-        help="how the sync under test is reached",
+        help="how the sync under test is reached: the reference sync called directly, one run of a command a pass, "
+        "a POST a pass, or a sync that runs by itself",
+    )
+    group.addoption(
+        "--sut-command",
+        metavar="CMD",
+        help="what starts the sync under test; it gets the environment of the contract (docs/tutorial.md)",
+    )
+    group.addoption("--sut-url", metavar="URL", help="with --sut trigger: where a POST is a pass")
+    group.addoption(
+        "--sut-deadline",
+        type=float,
+        default=Attachment.deadline,
+        metavar="SECONDS",
+        help="a pass that takes longer is ended, and what it was about is UNKNOWN (default 60)",
+    )
+    group.addoption(
+        "--sut-quiet",
+        type=float,
+        default=Attachment.quiet,
+        metavar="SECONDS",
+        help="with --sut watch: at rest is who stored nothing for so long; "
+        "more than the time between two of its looks (default 2)",
+    )
+    group.addoption(
+        "--fake-ports",
+        default="",
+        metavar="KEAP,WEBCRM",
+        help="serve the fakes on these loopback ports, for a sync that already runs elsewhere",
     )
     group.addoption(
         "--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}"
@@ -82,3 +114,39 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
     except SwitchError as error:
         raise pytest.UsageError(f"--set {error}") from error
     return chosen
+
+
+def attachment_of(config: pytest.Config) -> Attachment:
+    """Read --sut and what belongs to it; a UsageError says what is missing."""
+    kind, command, url = (
+        config.getoption(name) for name in ("--sut", "--sut-command", "--sut-url")
+    )
+    if kind == "command" and not command:
+        raise pytest.UsageError("--sut command needs --sut-command: what runs one pass?")
+    if kind == "trigger" and not url:
+        raise pytest.UsageError("--sut trigger needs --sut-url: where is a POST a pass?")
+    if kind == "in-process" and (command or url):
+        raise pytest.UsageError("--sut-command and --sut-url need --sut command, trigger or watch")
+    try:
+        program = words(command or "")
+    except ValueError as error:
+        raise pytest.UsageError(f"--sut-command {command!r}: {error}") from error
+    if program and shutil.which(program[0]) is None:
+        raise pytest.UsageError(f"--sut-command {program[0]!r}: no such program; give its path")
+    return Attachment(
+        kind,
+        program,
+        url or "",
+        config.getoption("--sut-deadline"),
+        config.getoption("--sut-quiet"),
+    )
+
+
+def ports_of(text: str) -> Mapping[str, int]:
+    """Read --fake-ports."""
+    if not text:
+        return {}
+    keap, _, webcrm = text.partition(",")
+    if not (keap.isdecimal() and webcrm.isdecimal()):
+        raise pytest.UsageError(f"--fake-ports {text!r}: give two numbers, as in 8001,8002")
+    return {"keap": int(keap), "webcrm": int(webcrm)}

@@ -27,7 +27,16 @@ from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim, Tally
 from steps.collecting import FeatureFile, feature_items
 from steps.desk import UnknownEntity
-from steps.options import PROFILES, SHIPPED, SUTS, add_options, seed_of, switches_of
+from steps.options import (
+    PROFILES,
+    SHIPPED,
+    SUTS,
+    add_options,
+    attachment_of,
+    ports_of,
+    seed_of,
+    switches_of,
+)
 from steps.recording import Judgement
 from steps.rig import Rig, rigged
 
@@ -136,7 +145,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
         at=_now(),
         document_name=checklist.file.name,
         document_text=checklist.text,
-        sut=SUTS[config.getoption("--sut")].name,
+        sut=attachment_of(config).title,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
@@ -168,8 +177,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """The bench of this process."""
     config = request.config
-    attach = SUTS[config.getoption("--sut")]
-    with rigged(config.stash[CHECKLIST], attach, config.stash[SWITCHES]) as built:
+    with rigged(
+        config.stash[CHECKLIST],
+        SUTS[config.getoption("--sut")],
+        config.stash[SWITCHES],
+        attachment_of(config),
+        ports_of(config.getoption("--fake-ports")),
+    ) as built:
         yield built
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pytest_bdd import then, when
 
-from checklist.datatypes import same
-from checklist.model import Row
 from steps.bench import Broken
-from steps.case import Case
+from steps.case import Case, says_the_same
 from steps.claim import Claim
 from steps.editing import edit_all, edit_row, edit_unmapped
 from steps.linking import draw_several
@@ -201,10 +198,6 @@ def take_partner(case: Case, record: int, made: list[int]) -> bool:
             made.remove(other)
             return True
     return False
-
-
-def says_the_same(row: Row, here: Any, there: Any) -> bool:
-    return same(row.type, here.get(row.source.path), there.get(row.target.path))
 
 
 def expect_last_edits(case: Case) -> None:

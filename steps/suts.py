@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from steps.bench import CouldNotTell, SutDied
-from steps.line import Killed
-from sync.binding import Unsupported
-from sync.engine import Engine, opened
-from sync.rest import VendorError
-from sync.schema import StoreError
-from sync.settings import Settings, SettingsError, load
+from steps.bench import CouldNotTell
 
-GAVE_UP = (
-    Unsupported,
-    VendorError,
-    StoreError,
-    SettingsError,
-)  # how the reference sync ends a pass
+
+class NotPossible(CouldNotTell):
+    """The sentence asks for something that the bench cannot do to this sync."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """How the sync under test is reached, as the command line says it."""
+
+    kind: str = "in-process"
+    command: tuple[str, ...] = ()
+    url: str = ""
+    deadline: float = 60.0  # seconds for one pass
+    quiet: float = 2.0  # seconds without a write after which a sync that runs by itself is at rest
+
+    @property
+    def title(self) -> str:
+        """What is tested and how, for the report."""
+        command = shlex.join(self.command) or "a sync that somebody else started"
+        return {
+            "in-process": "reference sync, in process",
+            "command": f"{command}: one run a pass",
+            "trigger": f"{command}: a POST to {self.url} a pass",
+            "watch": f"{command}: running by itself",
+        }[self.kind]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One call of the sync, as far as it tells whether the sync is still busy."""
+
+    system: str
+    method: str
+    path: str  # without the query
+    wrote: bool
 
 
 @dataclass(frozen=True)
@@ -31,6 +53,9 @@ class Surroundings:
     """What a sync is given: the environment variables of the public contract, without SYNC_STATE."""
 
     environment: Mapping[str, str]
+    secrets: tuple[str, ...] = ()  # not to be repeated in any report
+    heard: Callable[[], Sequence[Heard]] = tuple  # all calls since it came to life
+    owes: Callable[[], bool] = field(default=lambda: False)  # people still wait for something
 
 
 class Time(Protocol):
@@ -43,72 +68,28 @@ class Time(Protocol):
 class Sut(Protocol):
     """Something that syncs."""
 
-    name: str
+    @property
+    def outside(self) -> bool:
+        """It is another process: the systems must be served on ports."""
+
+    @property
+    def mortal(self) -> bool:
+        """The bench can end it and start it anew; if not, it meets fresh records in a world that goes on."""
 
     def begin(self, surroundings: Surroundings, time: Time) -> None:
-        """A new life: no state, nothing running."""
+        """A new life, if it is mortal: no state, nothing running."""
 
     def run(self) -> None:
         """One pass; raises SutDied when it did not end well."""
 
     def restart(self) -> None:
-        """End it and start it again on the state that it left."""
+        """End it; the next pass starts it again on the state that it left."""
+
+    def kill(self, why: str) -> None:
+        """End it in the middle of whatever it does, from within one of its calls; `run` then raises SutDied(why)."""
 
     def end(self) -> None:
         """Nothing of it is left behind."""
 
 
-@dataclass(frozen=True)
-class _SharedClock:
-    """The systems' time as the sync's clock: it sleeps by moving the time on."""
-
-    time: Time
-
-    def now(self) -> datetime:
-        return self.time.now()
-
-    def sleep(self, seconds: float) -> None:
-        self.time.advance(seconds)
-
-
-class InProcess:
-    """The reference sync, called directly: fast enough for thousands of examples."""
-
-    name = "reference sync, in process"
-
-    def __init__(self, room: Path) -> None:
-        self._state = room / "state"
-        self._life: tuple[Settings, _SharedClock] | None = None
-        self._stack = ExitStack()
-        self._engine: Engine | None = None
-
-    def begin(self, surroundings: Surroundings, time: Time) -> None:
-        self.end()
-        settings = load({**surroundings.environment, "SYNC_STATE": str(self._state)})
-        self._life = settings, _SharedClock(time)
-
-    def run(self) -> None:
-        try:
-            self._started().run()
-        except GAVE_UP as error:
-            raise SutDied(f"the sync ended a pass with {type(error).__name__}: {error}") from error
-        except Killed as death:
-            self.restart()
-            raise SutDied("the sync is killed, and started again") from death
-
-    def restart(self) -> None:
-        self._stack.close()
-        self._engine = None
-
-    def end(self) -> None:
-        self.restart()
-        shutil.rmtree(self._state, ignore_errors=True)
-
-    def _started(self) -> Engine:
-        if self._life is None:
-            raise CouldNotTell(
-                "the sync was told to run before it was told where: call begin() first"
-            )
-        if self._engine is None:
-            self._engine = self._stack.enter_context(opened(*self._life))
-        return self._engine
+Attach = Callable[[Path, Attachment], Sut]

@@ -13,9 +13,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from checklist import document
 from steps.bench import Broken
 from steps.case import Pair
+from steps.inside import InProcess
 from steps.machine import Linked, People
 from steps.rig import Rig, rigged
-from steps.suts import InProcess
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 HISTORIES, LENGTH = 60, 30

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 import requests
@@ -23,11 +24,15 @@ from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, Wh
 START = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
 
+def die(why: str) -> NoReturn:
+    raise Killed(why)
+
+
 class Place:
     """A mounted Keap with two companies, a client, and mischief around it."""
 
     def __init__(self, apps: dict[str, App]) -> None:
-        self.keap, self.mischief = apps["keap"], Mischief(apps.values())
+        self.keap, self.mischief = apps["keap"], Mischief(apps.values(), die)
         for name in ("Acme", "Beta"):
             self.keap.back_door.create("companies", {"company_name": name})
 

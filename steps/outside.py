@@ -1,0 +1,189 @@
+"""Syncs in processes of their own, in any language: one run a pass, a pass for each POST, or running by themselves."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlsplit
+
+import requests
+
+from steps.bench import SutDied
+from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
+from steps.quiet import has_gone_round, has_looked, since_last_write
+from steps.suts import Attachment, Surroundings, Time
+
+GLANCE = 0.02  # seconds between two looks at a sync that runs by itself
+NOWHERE = Surroundings({})
+
+
+class Life:
+    """What all of them share: surroundings, a folder for the state, and at most one process of ours."""
+
+    outside = True
+
+    def __init__(self, room: Path, attachment: Attachment) -> None:
+        self.attachment, self.surroundings = attachment, NOWHERE
+        self._state = room / "state"
+        self._process: Process | None = None
+        self._killed_for = ""
+
+    @property
+    def mortal(self) -> bool:
+        """Only what the bench itself starts can be given a new life."""
+        return bool(self.attachment.command)
+
+    def begin(self, surroundings: Surroundings, _: Time) -> None:
+        if self.mortal:
+            self.end()
+            self._state.mkdir(parents=True)
+        self.surroundings = surroundings
+
+    def restart(self) -> None:
+        """End the process and what it started; its state stays, and the next pass starts it again."""
+        if self._process is not None:
+            self._process.clean()
+            self._process = None
+
+    def kill(self, why: str) -> None:
+        self._killed_for = why
+        if self._process is not None:
+            self._process.kill()
+
+    def end(self) -> None:
+        self.restart()
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def _start(self) -> Process:
+        self.restart()
+        environment = {**self.surroundings.environment, "SYNC_STATE": str(self._state)}
+        command, secrets = self.attachment.command, self.surroundings.secrets
+        try:
+            self._process = Process(command, environment, secrets)
+        except CannotStart as error:
+            raise SutDied(f"the sync cannot be started: {error}") from error
+        return self._process
+
+    def _started(self) -> Process | None:
+        """The process of a sync that goes on between passes; None where somebody else runs it."""
+        if not self.mortal or (self._process and self._process.exit_code is None):
+            return self._process
+        return self._start()
+
+    def _check_alive(self) -> None:
+        """Raise SutDied if it was killed, or if a process that was to go on has ended."""
+        why, self._killed_for = self._killed_for, ""
+        if why:
+            raise SutDied(why)
+        process = self._process
+        if process is not None and process.exit_code is not None:
+            process.clean()
+            raise SutDied(f"the sync {ended_by(process.exit_code)}; {process.last_words}")
+
+
+class Command(Life):
+    """One run of a command is one pass; exit code 0 says that it went well."""
+
+    def run(self) -> None:
+        limit = self.attachment.deadline
+        process = self._start()
+        exit_code = process.wait(limit)
+        strays = process.clean()
+        why, self._killed_for = self._killed_for, ""
+        if why:
+            raise SutDied(why)
+        self._judge(exit_code, strays, process.last_words)
+
+    def _judge(self, exit_code: int | None, strays: int, last_words: str) -> None:
+        """Raise SutDied unless the pass ended as the contract says."""
+        if exit_code is None:
+            how = f"was ended after {self.attachment.deadline:g} seconds"
+        elif exit_code:
+            how = ended_by(exit_code)
+        elif strays:
+            how = f"ended while {strays} processes of its own still ran: a pass is over when the command ends"
+        elif not self._state.is_dir():
+            how = "removed its own SYNC_STATE folder"
+        else:
+            return
+        raise SutDied(f"the sync {how}; {last_words}")
+
+
+class Trigger(Life):
+    """A POST to its URL is one pass, answered when the pass is done; the body is the contract as JSON."""
+
+    def __init__(self, room: Path, attachment: Attachment) -> None:
+        super().__init__(room, attachment)
+        self._session = requests.Session()
+        self._session.trust_env = False  # no proxy between us and a loopback address
+
+    def run(self) -> None:
+        self._await_listener()
+        url, limit = self.attachment.url, self.attachment.deadline
+        contract = dict(self.surroundings.environment)
+        try:
+            answer = self._session.post(url, json=contract, timeout=limit, allow_redirects=False)
+        except requests.RequestException as error:
+            self._check_alive()
+            raise SutDied(
+                f"the sync did not answer POST {url} within {limit:g} seconds: {type(error).__name__}"
+            ) from error
+        self._check_alive()
+        if not answer.ok:
+            told = fit_to_be_shown(answer.content, self.surroundings.secrets)
+            raise SutDied(f"the sync answered POST {url} with {answer.status_code}; {told}")
+
+    def _await_listener(self) -> None:
+        """Start it if that is ours to do, and wait until somebody listens at the URL."""
+        self._started()
+        until = monotonic() + self.attachment.deadline
+        while self.mortal and not _listens(self.attachment.url):
+            self._check_alive()
+            if monotonic() > until:
+                raise SutDied(f"nobody listens at {self.attachment.url}, which --sut-url names")
+            sleep(GLANCE)
+
+
+class Watch(Life):
+    """It runs by itself; a pass is over when its calls say that it is at rest, and nobody waits for anything."""
+
+    def run(self) -> None:
+        self._started()
+        before = len(self.surroundings.heard())
+        began = still = monotonic()
+        writes = 0
+        while monotonic() < began + self.attachment.deadline:
+            calls = self.surroundings.heard()[before:]
+            stored = sum(call.wrote for call in calls)
+            if stored > writes:
+                writes, still = stored, monotonic()
+            rests = has_gone_round(calls) or monotonic() > still + self.attachment.quiet
+            if rests and has_looked(since_last_write(calls)) and not self.surroundings.owes():
+                return
+            self._check_alive()
+            sleep(GLANCE)
+        if len(self.surroundings.heard()) == before:
+            raise SutDied(
+                f"the sync made no call in {self.attachment.deadline:g} seconds: does it run, "
+                "and does it know the addresses that this run printed at its start?"
+            )
+
+
+def _listens(url: str) -> bool:
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+OUTSIDE: dict[str, Callable[[Path, Attachment], Command | Trigger | Watch]] = {
+    "command": Command,
+    "trigger": Trigger,
+    "watch": Watch,
+}

@@ -1,0 +1,131 @@
+"""One run of a program that was not written here: bounded in time and in words, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from threading import Thread
+from typing import IO
+from uuid import uuid4
+
+import psutil
+
+MARK = (
+    "SYNCPROOF_PASS"  # in the environment of whatever we start: children that stray are known by it
+)
+KEPT = 4_000  # bytes of output: the last words
+SHOWN = 600  # characters of them in a verdict
+LAST_BREATH = 2.0  # seconds for reading what a process said before it ended
+NOT_PRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\n\t -\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
+OURS = ("PYTEST_", "COV_")  # variables that speak to pytest, not to what is being tested
+
+
+class CannotStart(Exception):
+    """The operating system could not start the program; the text says which and why."""
+
+
+class Process:
+    """A program in a session of its own; everything that it printed last is kept, however much it prints."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], secrets: Collection[str] = ()
+    ) -> None:
+        self._mark, self._secrets = uuid4().hex, secrets
+        inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)}
+        try:
+            self._popen = subprocess.Popen(  # noqa: S603 -- the user names the program: running it is the point
+                command,
+                env={**inherited, **environment, MARK: self._mark},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise CannotStart(f"{shlex.join(command)}: {error.strerror}") from error
+        self._tail = b""
+        self._reader = Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
+        self._reader.start()
+
+    def _read(self, output: IO[bytes]) -> None:
+        with (
+            output,
+            suppress(OSError, ValueError),
+        ):  # it is closed under us when a child holds it open
+            while chunk := os.read(output.fileno(), 1 << 16):
+                self._tail = (self._tail + chunk)[-KEPT:]
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs; -N when signal N ended it."""
+        return self._popen.poll()
+
+    def wait(self, seconds: float) -> int | None:
+        """Wait for its end; gives the exit code, None if it still runs then."""
+        try:
+            return self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would; what it started is ended by `clean`."""
+        with suppress(ProcessLookupError):
+            self._popen.kill()
+
+    def clean(self) -> int:
+        """End whatever is left of it; gives the number of stray processes that it had left behind."""
+        self.kill()
+        self._popen.wait()
+        strays = [stray for stray in psutil.process_iter() if self._is_stray(stray)]
+        for stray in strays:
+            with suppress(psutil.NoSuchProcess):
+                stray.kill()
+        psutil.wait_procs(strays, timeout=LAST_BREATH)
+        self._reader.join(LAST_BREATH)
+        return len(strays)
+
+    def _is_stray(self, candidate: psutil.Process) -> bool:
+        """Whether it is in our session, or bears our mark although it went its own way."""
+        try:
+            if candidate.status() == psutil.STATUS_ZOMBIE:
+                return False
+            if os.getsid(candidate.pid) == self._popen.pid:
+                return True
+            return candidate.environ().get(MARK) == self._mark
+        except (psutil.Error, OSError):  # it has gone, or is somebody else's
+            return False
+
+    @property
+    def last_words(self) -> str:
+        """What it printed last, as a sentence."""
+        if self.exit_code is not None:
+            self._reader.join(LAST_BREATH)
+        return fit_to_be_shown(self._tail, self._secrets)
+
+
+def fit_to_be_shown(output: bytes, secrets: Collection[str]) -> str:
+    """The end of what a program said, without secrets and control characters."""
+    text = output.decode("utf-8", "replace")
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***")
+    text = NOT_PRINTED.sub("", text).strip()
+    if not text:
+        return "it said nothing"
+    return f"its last words: {text if len(text) <= SHOWN else f'... {text[-SHOWN:]}'}"
+
+
+def words(command: str) -> tuple[str, ...]:
+    """Split a command line as a shell would, without running one. Raises ValueError."""
+    return tuple(shlex.split(command))
+
+
+def ended_by(exit_code: int) -> str:
+    """Say how a process ended, for a person."""
+    if exit_code >= 0:
+        return f"ended with exit code {exit_code}"
+    return f"was ended by signal {signal.Signals(-exit_code).name}"

@@ -1,0 +1,31 @@
+"""When a sync that runs by itself is at rest: told from its calls alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from steps.suts import Heard
+
+SYSTEMS = 2
+ROUNDS = 2  # the first look after a change may have begun before it; the next one has not
+
+
+def since_last_write(calls: Sequence[Heard]) -> Sequence[Heard]:
+    """The calls that came after the last one that stored something."""
+    wrote = [number for number, call in enumerate(calls) if call.wrote]
+    return calls[wrote[-1] + 1 :] if wrote else calls
+
+
+def has_looked(calls: Sequence[Heard]) -> bool:
+    """Whether it asked both systems for something."""
+    return len({call.system for call in calls if call.method == "GET"}) == SYSTEMS
+
+
+def has_gone_round(calls: Sequence[Heard]) -> bool:
+    """Whether it read everything that it reads again and again once more in full, and stored nothing meanwhile."""
+    looks = Counter(
+        (call.system, call.path) for call in since_last_write(calls) if call.method == "GET"
+    )
+    repeated = {system for (system, _path), count in looks.items() if count > ROUNDS}
+    return len(repeated) == SYSTEMS
