@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 from typing import cast
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -36,6 +38,10 @@ class Failure:
     expected: object
     found: object
     traffic: tuple[Traffic, ...]
+
+
+class Stopped(BaseException):
+    """Nothing smaller is to be looked for; no Exception, so that Hypothesis lets it pass."""
 
 
 @dataclass
@@ -72,6 +78,8 @@ class Claim:
     floors: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
     any_order: bool = False  # the floors are of all histories together
+    shrinking: float = inf  # seconds for looking for a smaller counter-example
+    first_failed: float = inf  # on the monotonic clock
 
     def add(self, move: Move, **floors: int) -> None:
         """Append a move that draws; `floors` are what each example must have seen of it."""
@@ -131,7 +139,7 @@ class Claim:
                     machine, settings=settings(limits, stateful_step_count=HISTORY)
                 )
             except (Broken, CouldNotTell) as error:
-                self.tally.failure = self._failure(error)
+                self._keep(error)
                 raise
 
         self._run(run)
@@ -143,13 +151,24 @@ class Claim:
             max_examples=self.examples,
             deadline=None,
             database=None,
-            phases=PHASES,
+            # A history of many passes, each a process, is shown as it was found.
+            phases=PHASES[:-1] if self.any_order and self.shrinking < inf else PHASES,
             suppress_health_check=SUPPRESSED,
             report_multiple_bugs=False,
             print_blob=False,
         )
-        with_room(lambda: search(limits))
+        try:
+            with_room(lambda: search(limits))
+        except Stopped as stop:
+            raise (stop.__cause__ or stop) from None
         self._gate()
+
+    def _keep(self, error: Exception) -> None:
+        """Remember a failing example; raises Stopped where a smaller one is not worth its time."""
+        self.tally.failure = self._failure(error)
+        self.first_failed = min(self.first_failed, monotonic())
+        if isinstance(error, CouldNotTell) or monotonic() - self.first_failed > self.shrinking:
+            raise Stopped from error
 
     def _example(self, data: DataObject) -> None:
         self.bench.turn_to(self.pairing)
@@ -165,7 +184,7 @@ class Claim:
             for move in moves:
                 next(move, None)
         except Exception as error:
-            self.tally.failure = self._failure(error)
+            self._keep(error)
             raise
         self._count()
 

@@ -55,7 +55,7 @@ class InProcess:
         settings = load({**surroundings.environment, "SYNC_STATE": str(self._state)})
         self._life = settings, _SharedClock(time)
 
-    def run(self) -> None:
+    def run(self, _seconds: float) -> None:
         try:
             self._started().run()
         except GAVE_UP as error:

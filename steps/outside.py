@@ -87,21 +87,20 @@ class Life:
 class Command(Life):
     """One run of a command is one pass; exit code 0 says that it went well."""
 
-    def run(self) -> None:
-        limit = self.attachment.deadline
+    def run(self, seconds: float) -> None:
         process = self._start()
-        exit_code = process.wait(limit)
+        exit_code = process.wait(seconds)
         strays = process.clean()
         why, self._killed_for = self._killed_for, ""
         if why:
             raise SutDied(why)
+        if exit_code is None:
+            raise SutDied(f"the sync was ended after {seconds:g} seconds; {process.last_words}")
         self._judge(exit_code, strays, process.last_words)
 
-    def _judge(self, exit_code: int | None, strays: int, last_words: str) -> None:
+    def _judge(self, exit_code: int, strays: int, last_words: str) -> None:
         """Raise SutDied unless the pass ended as the contract says."""
-        if exit_code is None:
-            how = f"was ended after {self.attachment.deadline:g} seconds"
-        elif exit_code:
+        if exit_code:
             how = ended_by(exit_code)
         elif strays:
             how = f"ended while {strays} processes of its own still ran: a pass is over when the command ends"
@@ -120,26 +119,26 @@ class Trigger(Life):
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy between us and a loopback address
 
-    def run(self) -> None:
-        self._await_listener()
-        url, limit = self.attachment.url, self.attachment.deadline
+    def run(self, seconds: float) -> None:
+        self._await_listener(seconds)
+        url = self.attachment.url
         contract = dict(self.surroundings.environment)
         try:
-            answer = self._session.post(url, json=contract, timeout=limit, allow_redirects=False)
+            answer = self._session.post(url, json=contract, timeout=seconds, allow_redirects=False)
         except requests.RequestException as error:
             self._check_alive()
             raise SutDied(
-                f"the sync did not answer POST {url} within {limit:g} seconds: {type(error).__name__}"
+                f"the sync did not answer POST {url} within {seconds:g} seconds: {type(error).__name__}"
             ) from error
         self._check_alive()
         if not answer.ok:
             told = fit_to_be_shown(answer.content, self.surroundings.secrets)
             raise SutDied(f"the sync answered POST {url} with {answer.status_code}; {told}")
 
-    def _await_listener(self) -> None:
+    def _await_listener(self, seconds: float) -> None:
         """Start it if that is ours to do, and wait until somebody listens at the URL."""
         self._started()
-        until = monotonic() + self.attachment.deadline
+        until = monotonic() + seconds
         while self.mortal and not _listens(self.attachment.url):
             self._check_alive()
             if monotonic() > until:
@@ -150,12 +149,12 @@ class Trigger(Life):
 class Watch(Life):
     """It runs by itself; a pass is over when its calls say that it is at rest, and nobody waits for anything."""
 
-    def run(self) -> None:
+    def run(self, seconds: float) -> None:
         self._started()
         before = len(self.surroundings.heard())
         began = still = monotonic()
         writes = 0
-        while monotonic() < began + self.attachment.deadline:
+        while monotonic() < began + seconds:
             calls = self.surroundings.heard()[before:]
             stored = sum(call.wrote for call in calls)
             if stored > writes:
@@ -167,7 +166,7 @@ class Watch(Life):
             sleep(GLANCE)
         if len(self.surroundings.heard()) == before:
             raise SutDied(
-                f"the sync made no call in {self.attachment.deadline:g} seconds: does it run, "
+                f"the sync made no call in {seconds:g} seconds: does it run, "
                 "and does it know the addresses that this run printed at its start?"
             )
 

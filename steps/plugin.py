@@ -9,6 +9,7 @@ import sys
 from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ from steps.options import (
 )
 from steps.recording import Judgement
 from steps.rig import Rig, rigged
+from steps.suts import Attachment
 
 pytest_plugins = (
     "steps.linking",
@@ -51,6 +53,7 @@ pytest_plugins = (
 
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 
+SHRINKING = 10.0  # seconds a claim for a smaller counter-example, where each pass is a process
 OF_OBSERVED, OF_HARD = 10, 4  # one example of so many usual ones
 
 CELL = pytest.StashKey[Cell]()
@@ -58,6 +61,8 @@ CLAIM = pytest.StashKey[Claim]()
 CHECKLIST = pytest.StashKey[Checklist]()
 POLICY = pytest.StashKey[policies.Policy]()
 SEED = pytest.StashKey[int]()
+ATTACHMENT = pytest.StashKey[Attachment]()
+PORTS = pytest.StashKey[Mapping[str, int]]()
 SWITCHES = pytest.StashKey[Mapping[str, str]]()
 MATRIX = pytest.StashKey[Matrix]()
 LOG = pytest.StashKey[Log | None]()
@@ -72,6 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
     config.stash[SWITCHES] = switches_of(config.getoption("--set"))
+    config.stash[ATTACHMENT] = attachment_of(config)
+    config.stash[PORTS] = ports_of(config.getoption("--fake-ports"))
     config.stash[LOG] = None
     for name, meaning in TAGS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
@@ -145,7 +152,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
         at=_now(),
         document_name=checklist.file.name,
         document_text=checklist.text,
-        sut=attachment_of(config).title,
+        sut=config.stash[ATTACHMENT].title,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
@@ -181,8 +188,8 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         config.stash[CHECKLIST],
         SUTS[config.getoption("--sut")],
         config.stash[SWITCHES],
-        attachment_of(config),
-        ports_of(config.getoption("--fake-ports")),
+        config.stash[ATTACHMENT],
+        config.stash[PORTS],
     ) as built:
         yield built
 
@@ -198,6 +205,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
         examples=examples_for(cell, PROFILES[config.getoption("--profile")]),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
+        shrinking=SHRINKING if rig.sut.outside else inf,
         impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
     )
     request.node.stash[CLAIM] = composed

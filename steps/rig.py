@@ -27,8 +27,10 @@ PATIENCE = (
 MEMORY = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
 MINUTE = 60  # seconds
+WAITS = 3 * MINUTE  # in a pass for which few calls are allowed
 # What one pass may call: more is a flood. A record takes a few calls, whatever becomes of it.
 CALLS, CALLS_A_RECORD = 2_000, 20
+SECONDS_A_RECORD = 0.2  # on top of the deadline for a pass
 STILLBORN = 3  # deaths without a single good pass: there is nothing here to be judged
 ENDED = (
     "a sync that the bench did not start cannot be ended or started: give --sut-command, or say "
@@ -39,8 +41,11 @@ ENDED = (
 class Rig:
     """A Bench. One per process: the fakes stay open, each example resets them."""
 
-    def __init__(self, checklist: Checklist, sut: Sut, room: Path, world: World) -> None:
+    def __init__(
+        self, checklist: Checklist, sut: Sut, room: Path, world: World, deadline: float
+    ) -> None:
         self.checklist, self.sut, self.room, self.world = checklist, sut, room, world
+        self._deadline = deadline  # seconds for a pass
         self._limits: Mapping[str, int] = {}  # calls a minute
         # How many calls each system had got when the limit began, and when a person got in.
         self._limited_at: Mapping[str, int] = {}
@@ -71,6 +76,7 @@ class Rig:
     def fresh(self, *pairings: Pairing) -> None:
         self.mischief.clear()
         self._owed.clear()
+        self._limits = {}
         for pairing in pairings:  # the world marks where each desk stands
             self.turn_to(pairing)
             _ = self.source, self.target
@@ -113,13 +119,13 @@ class Rig:
 
     def _pass(self) -> None:
         """A pass may end with an error only if something went wrong during it that was meant to."""
-        hits = self.mischief.hits
-        most = CALLS + CALLS_A_RECORD * self.world.records()
+        hits, records = self.mischief.hits, self.world.records()
+        most = CALLS + CALLS_A_RECORD * records
         self.mischief.let_through(most)
         if not self._ended_well and self._ended_badly >= STILLBORN:
             raise SutDied(f"the sync ended badly {STILLBORN} times before this, and never well")
         try:
-            self.sut.run()
+            self.sut.run(self._deadline + SECONDS_A_RECORD * records + WAITS * bool(self._limits))
             self._ended_well += 1
         except SutDied as error:
             if self.mischief.hits == hits:
@@ -251,9 +257,10 @@ def rigged(
             prefix="syncproof-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
         )
         room = Path(stack.enter_context(folder))
-        sut = attach(room, attachment or Attachment())
+        attachment = attachment or Attachment()
+        sut = attach(room, attachment)
         world = World(switches, outside=sut.outside)
-        rig = Rig(checklist, sut, room / "documents", world)
+        rig = Rig(checklist, sut, room / "documents", world, attachment.deadline)
         lines = rig.mischief.lines
         stack.enter_context(
             world.on_ports(lines, ports) if sut.outside else world.inside(*lines.values())

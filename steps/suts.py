@@ -79,8 +79,8 @@ class Sut(Protocol):
     def begin(self, surroundings: Surroundings, time: Time) -> None:
         """A new life, if it is mortal: no state, nothing running."""
 
-    def run(self) -> None:
-        """One pass; raises SutDied when it did not end well."""
+    def run(self, seconds: float) -> None:
+        """One pass, which may take so long; raises SutDied when it did not end well."""
 
     def restart(self) -> None:
         """End it; the next pass starts it again on the state that it left."""

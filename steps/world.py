@@ -14,7 +14,7 @@ from fakes.clock import Clock
 from fakes.courier import Courier
 from fakes.hooks import delivering
 from fakes.mount import Mountable, mounted, served
-from fakes.vendors import Terms, opened
+from fakes.vendors import KEAP_QUOTAS, Terms, opened
 from steps.bench import Traffic
 from steps.desk import TABLES, Desk, effects, table_of
 from steps.suts import Heard
@@ -25,7 +25,7 @@ NOTHING = "[]"
 EVIDENCE = 40  # exchanges kept with a counter-example
 AS_USUAL: Mapping[str, str] = MappingProxyType({})  # every vendor switch at its default
 # A process of its own lives in real time: limits that are not the claim's business would only make it wait.
-UNHURRIED = Terms(webcrm_requests_per_minute=None)
+UNHURRIED = Terms(keap_quota=KEAP_QUOTAS["none"], webcrm_requests_per_minute=None)
 NO_LIMIT = 1 << 40
 Ports = Mapping[str, int]
 ANY_PORTS: Ports = MappingProxyType({})

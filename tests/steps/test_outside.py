@@ -1,0 +1,171 @@
+"""Syncs in processes of their own: whatever they do, the suite says so in time, and the machine is clean afterwards."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from checklist import document
+from reports.events import Verdict
+from steps.bench import SutDied
+from steps.outside import Command, Trigger, Watch
+from steps.process import MARK
+from steps.rig import Rig, rigged
+from steps.suts import Attachment, NotPossible
+from tests.steps.running import suite
+
+SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
+MISBEHAVING = (sys.executable, "-m", "tests.steps.syncs.misbehaving")
+REFERENCE = (sys.executable, "-m", "sync", "run")
+DEADLINE = 3.0
+
+
+@contextmanager
+def running(way: str, deadline: float = DEADLINE) -> Iterator[Rig]:
+    """A rig whose sync misbehaves in this way, on the first pairing of the document."""
+    attachment = Attachment("command", (*MISBEHAVING, way), deadline=deadline)
+    with rigged(SHIPPED, Command, attachment=attachment) as rig:
+        rig.fresh(SHIPPED.pairings[0])
+        yield rig
+
+
+def strays() -> list[int]:
+    """Processes that some pass has left behind."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if MARK in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("exits", "ended with exit code 3; its last words: cannot log in with ***"),
+        ("hangs", "seconds; its last words: waiting for the moon"),
+        ("hangs-deaf", "the sync was ended after"),
+        ("babbles", "ended with exit code 1; its last words: ..."),
+        ("has-children", "2 processes of its own still ran"),
+        ("deletes-its-state", "removed its own SYNC_STATE folder"),
+    ],
+)
+def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
+    way: str, told: str
+) -> None:
+    with running(way) as rig:
+        before = time.monotonic()
+        with pytest.raises(SutDied) as death:
+            rig.run_sync()
+    assert told in str(death.value)
+    assert "\x1b" not in str(death.value)
+    assert time.monotonic() - before < DEADLINE + 10
+    assert strays() == []
+
+
+def test_a_flood_is_stopped_long_before_its_end() -> None:
+    with running("floods", deadline=60) as rig:
+        with pytest.raises(SutDied, match=r"ended when it had made 2,\d+ calls in one pass"):
+            rig.run_sync()
+        assert len(rig.traffic()) < 100
+
+
+@pytest.mark.parametrize("way", ["does-nothing", "babbles-and-ends-well"])
+def test_a_pass_that_ends_well_is_a_pass_whatever_it_prints(way: str) -> None:
+    with running(way) as rig:
+        assert rig.run_sync() == 0
+        assert rig.counts["passes"] == 1
+
+
+def test_a_sync_that_never_ended_well_is_not_tried_for_ever() -> None:
+    with running("exits") as rig:
+        for _ in range(3):
+            with pytest.raises(SutDied, match="exit code 3"):
+                rig.run_sync()
+        with pytest.raises(SutDied, match="never well"):
+            rig.run_sync()
+
+
+def test_a_program_that_cannot_be_started_is_told_by_its_name() -> None:
+    attachment = Attachment("command", ("/nowhere/sync",))
+    with rigged(SHIPPED, Command, attachment=attachment) as rig:
+        rig.fresh(SHIPPED.pairings[0])
+        with pytest.raises(SutDied, match="/nowhere/sync: No such file"):
+            rig.run_sync()
+
+
+def test_where_a_sync_only_fails_nothing_is_green(tmp_path: Path) -> None:
+    command = shlex.join((*MISBEHAVING, "exits"))
+    run = suite(
+        *("--sut", "command", "--sut-command", command, "--profile", "external"),
+        "features/products.feature",
+        report=tmp_path,
+    )
+    assert run.exit_code == 1
+    assert not run.named(Verdict.PASSED)
+    assert len(run.named(Verdict.UNKNOWN)) > 20
+    assert "exit code 3; its last words: cannot log in with ***" in run.output
+
+
+def test_a_sync_that_does_nothing_is_never_green(tmp_path: Path) -> None:
+    command = shlex.join((*MISBEHAVING, "does-nothing"))
+    run = suite(
+        *("--sut", "command", "--sut-command", command, "--profile", "external"),
+        *("-k", "reaches or arrives"),
+        "features/companies.feature",
+        report=tmp_path,
+    )
+    assert run.exit_code == 1
+    assert not run.named(Verdict.PASSED)
+
+
+def test_the_reference_sync_is_a_command_like_any_other(tmp_path: Path) -> None:
+    run = suite(
+        *("--sut", "command", "--sut-command", shlex.join(REFERENCE), "--profile", "external"),
+        *("-k", "(reaches or killed) and (product_price or Companies)"),
+        *("features/products.feature", "features/resilience.feature"),
+        report=tmp_path,
+    )
+    assert run.exit_code == 0, run.output
+    assert len(run.named(Verdict.PASSED)) >= 3
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--sut", "command"), "--sut command needs --sut-command"),
+        (("--sut", "trigger"), "--sut trigger needs --sut-url"),
+        (("--sut", "command", "--sut-command", "no-such-thing"), "no such program"),
+        (("--sut", "command", "--sut-command", "'"), "No closing quotation"),
+        (("--sut-command", "true"), "need --sut command, trigger or watch"),
+        (("--sut", "watch", "--fake-ports", "80"), "give two numbers"),
+    ],
+)
+def test_a_wrong_attachment_is_told_before_anything_runs(
+    options: tuple[str, ...], told: str
+) -> None:
+    run = suite(*options, "features/products.feature", "-k", "arrives")
+    assert told in run.output
+    assert run.exit_code == 4
+    assert "Traceback" not in run.output
+
+
+@pytest.mark.parametrize("kind", [Trigger, Watch])
+def test_a_sync_that_somebody_else_runs_is_never_restarted(
+    kind: type[Trigger | Watch], tmp_path: Path
+) -> None:
+    attachment = Attachment(kind.__name__.lower(), url="http://127.0.0.1:9/")
+    with rigged(SHIPPED, kind, attachment=attachment) as rig:
+        rig.fresh(SHIPPED.pairings[0])
+        with pytest.raises(NotPossible, match="--sut-command"):
+            rig.restart_sync()
+    assert not list(tmp_path.iterdir())
