@@ -1,0 +1,28 @@
+"""What the plugins of this room keep with pytest's configuration and its items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from checklist.model import Checklist
+from reports.log import Log
+from reports.matrix import Matrix
+from steps.cells import Cell
+from steps.claim import Claim
+from steps.policy import Policy
+from steps.suts import Attachment
+
+# Of an item.
+CELL = pytest.StashKey[Cell]()
+CLAIM = pytest.StashKey[Claim]()
+# Of the run.
+CHECKLIST = pytest.StashKey[Checklist]()
+POLICY = pytest.StashKey[Policy]()
+SEED = pytest.StashKey[int]()
+ATTACHMENT = pytest.StashKey[Attachment]()
+PORTS = pytest.StashKey[Mapping[str, int]]()
+SWITCHES = pytest.StashKey[Mapping[str, str]]()
+LOG = pytest.StashKey[Log | None]()
+MATRIX = pytest.StashKey[Matrix]()

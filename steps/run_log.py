@@ -1,0 +1,160 @@
+"""The plugin's other half: from what pytest tells to the log, and from the log to the report."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+import sys
+from collections.abc import Generator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from reports.build import build
+from reports.events import RunFinished, RunStarted, Verdict
+from reports.headline import headline
+from reports.log import Log
+from reports.matrix import Matrix
+from steps import policy as policies
+from steps import recording
+from steps.claim import Tally
+from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, POLICY, SEED, SWITCHES
+from steps.options import SHIPPED
+from steps.recording import Judgement
+
+PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LOG] = None
+    directory = config.getoption("--report")
+    if directory and not hasattr(config, "workerinput"):
+        _prepare(directory)
+
+
+def _prepare(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        recording.clear(directory)  # the log of an earlier run is not evidence of this one
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--report {directory}: {error.strerror}; name a folder that can be written"
+        ) from error
+
+
+def start(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Open the log of this process, and declare in one of them what is going to be judged."""
+    directory = config.getoption("--report")
+    if directory is None or config.getoption("collectonly"):
+        return
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    log = config.stash[LOG] = Log(directory / f"run.{worker}.ndjson")
+    if worker in ("main", "gw0"):  # all workers collect the same items; one declares them
+        log.write(_run_started(config))
+        for item in items:
+            log.write(recording.declared(item.stash[CELL], item))
+
+
+def _run_started(config: pytest.Config) -> RunStarted:
+    checklist = config.stash[CHECKLIST]
+    return RunStarted(
+        at=_now(),
+        document_name=checklist.file.name,
+        document_text=checklist.text,
+        sut=config.stash[ATTACHMENT].title,
+        profile=config.getoption("--profile"),
+        seed=config.stash[SEED],
+        command=shlex.join(["pytest", *config.invocation_params.args]),
+        versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
+        assumptions=(
+            *recording.assumptions(config.stash[POLICY]),
+            *recording.vendor_assumptions(config.stash[SWITCHES]),
+        ),
+    )
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        judge(item, Judgement(Verdict.SKIPPED, "not asked for in this run"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if (report.when == "call" or report.failed) and item.stash.get(CELL, None):
+        judgement = recording.judge(call, report.outcome)
+        noted = item.stash[CELL].observed and judgement.verdict is Verdict.PASSED
+        judge(item, recording.observed(judgement, item.stash[CLAIM].tally) if noted else judgement)
+    return report
+
+
+def judge(item: pytest.Item, judgement: Judgement) -> None:
+    """Write the verdict of an item's cell into the log."""
+    log, cell = item.config.stash[LOG], item.stash.get(CELL, None)
+    if log is None or cell is None:
+        return
+    composed = item.stash.get(CLAIM, None)
+    tally = composed.tally if composed else Tally()
+    log.write(recording.judged(cell, tally, judgement, _reproduce(item)))
+
+
+def _reproduce(item: pytest.Item) -> str:
+    config = item.config
+    options: dict[str, object] = {
+        "seed": config.stash[SEED],
+        "profile": config.getoption("--profile"),
+        "sut": config.getoption("--sut"),
+    }
+    for name, standard in (("dataflow", SHIPPED), ("policy", policies.STANDARD)):
+        if config.getoption(f"--{name}") != standard:
+            options[name] = config.getoption(f"--{name}")
+    moved = [("set", f"{name}={value}") for name, value in config.stash[SWITCHES].items()]
+    words = [*options.items(), *moved]
+    return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
+
+
+def _interpreter(root: Path) -> str:
+    path = Path(sys.executable)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else "python"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    config = session.config
+    log, directory = config.stash[LOG], config.getoption("--report")
+    if log:
+        log.close()
+    if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
+        return
+    merged = recording.merge(directory, RunFinished(at=_now(), exit_code=int(exitstatus)))
+    matrix = config.stash[MATRIX] = build([merged], directory)
+    if (
+        exitstatus == pytest.ExitCode.OK
+        and not matrix.ready
+        and _asked_for_everything(config, matrix)
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED  # the document says more than was claimed
+
+
+def _asked_for_everything(config: pytest.Config, matrix: Matrix) -> bool:
+    """Whether the run was of whole folders: only then is a statement without a claim a fault of the suite."""
+    chosen = any(cell.verdict is Verdict.SKIPPED for cell in matrix.cells)
+    return not chosen and all(Path(argument).is_dir() for argument in config.args)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    matrix = config.stash.get(MATRIX, None)
+    if matrix is not None:
+        terminalreporter.section("syncproof")
+        terminalreporter.line(headline(matrix))
+        terminalreporter.line(f"report: {config.getoption('--report') / 'index.html'}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
