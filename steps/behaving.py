@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
-from steps.case import Case
+from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.wishes import DRAWN
 
 MOST = 4  # switches that are moved at a time: more would hide one behind another
 
@@ -25,10 +24,10 @@ def behave_anyhow(claim: Claim) -> None:
         st.sampled_from(ways), min_size=1, max_size=MOST, unique_by=lambda way: way[0]
     ).map(dict)
 
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         drawn = case.draft.data.draw(chosen, label="how the vendors behave")
         case.bench.behave(drawn)  # before anything else is drawn: it decides what a vendor can hold
-        yield
+        yield DRAWN
         case.bench.counts["moved switches"] += len(drawn)
         case.tell(f"the vendors behave so: {', '.join(f'{n}={v}' for n, v in drawn.items())}")
 
@@ -37,9 +36,9 @@ def behave_anyhow(claim: Claim) -> None:
 
 @given(parsers.parse('the vendors behave as with "{name}={value}"'))
 def behave_so(claim: Claim, name: str, value: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         case.bench.behave({name: value})
-        yield
+        yield DRAWN
         case.tell(f"the vendors behave so: {name}={value}")
 
     claim.add(move)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from checklist.datatypes import is_empty, same
 from checklist.model import Pairing, Row
 from steps.bench import Bench, Broken, Limits, Side
 from steps.drafting import Draft, path_at
+from steps.wishes import Until, Waiting, Wish
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,43 @@ class Pair:
 
 
 @dataclass
+class Crowd:
+    """The records of one example that go through the same sentences side by side."""
+
+    awaiting: dict[int, Case] = field(default_factory=dict)  # new source records without partner
+    partners: dict[int, int] = field(default_factory=dict)  # source record -> target record
+
+    def pair_up(self, made: Sequence[int]) -> None:
+        """Give each record that waits the new one that says the same; what is left over, in its order."""
+        free = [record for record in made if record not in self.partners.values()]
+        for match in (Case.says_the_same, lambda *_: True):
+            for record, case in list(self.awaiting.items()):
+                partner = next((other for other in free if match(case, record, other)), None)
+                if partner is not None:
+                    free.remove(partner)
+                    del self.awaiting[record]
+                    self.partners[record] = partner
+
+
+@dataclass
 class Case:
-    """The state that the sentences of one example share."""
+    """The state that the sentences share, for one record of one example."""
 
     bench: Bench
     pairing: Pairing
     draft: Draft
+    crowd: Crowd = field(default_factory=Crowd)
     pairs: list[Pair] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
     written_before: int = 0  # writes to the target before a person created a record
+    agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
+
+    def fellow(self, number: int) -> Case:
+        """One record of a crowd that goes through the same sentences."""
+        return Case(self.bench, self.pairing, self.draft.fellow(number), self.crowd)
 
     @property
     def source(self) -> Side:
@@ -83,14 +109,13 @@ class Case:
 
     def has_counterpart(self, record: int) -> bool:
         """Whether some target record says what this source record says."""
-        here = self.source.read(record)
-        return any(
-            all(says_the_same(row, here, self.target.read(other)) for row in self.pairing.rows)
-            for other in self.target.ids()
-        )
+        return any(self.says_the_same(record, other) for other in self.target.ids())
 
     def agrees(self, pair: Pair) -> bool:
-        here, there = self.source.read(pair.source), self.target.read(pair.target)
+        return self.says_the_same(pair.source, pair.target)
+
+    def says_the_same(self, source: int, target: int) -> bool:
+        here, there = self.source.read(source), self.target.read(target)
         return all(says_the_same(row, here, there) for row in self.pairing.rows)
 
     def edit(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
@@ -130,19 +155,22 @@ class Case:
             f"{self.target.system} record {pair.target} is the counterpart of {self.source.system} record {pair.source}"
         )
 
-    def linked_by_sync(self, values: Mapping[str, Any]) -> Pair:
-        """A person creates a record at the source; the only record that the sync then makes is its partner."""
+    def linked_by_sync(self, values: Mapping[str, Any]) -> Waiting:
+        """A person creates a record at the source; the record that the sync then makes is its partner."""
         before = len(self.target.created_by_sync())
         source = self.create(self.source, values)
-        self.bench.run_until(lambda: len(self.target.created_by_sync()) > before)
-        made = self.target.created_by_sync()[before:]
-        if not made:
+        awaiting = self.crowd.awaiting
+        awaiting[source] = self
+        yield Until(lambda: len(self.target.created_by_sync()) >= before + len(awaiting))
+        if source in awaiting:
+            self.crowd.pair_up(self.target.created_by_sync()[before:])
+        if source in awaiting:
             raise Broken(
                 f"the sync made no {self.target.system} record for {self.source.system} record {source}",
                 expected="one record",
                 found="none",
             )
-        return self.link(source, made[0])
+        self.link(source, self.crowd.partners[source])
 
     def held(self, row: Row, pair: Pair) -> tuple[Any, Any]:
         return (
@@ -194,9 +222,11 @@ class Case:
         return frozenset(self.path(row, side) for row in self.pairing.rows)
 
 
-# A move that draws is a generator: it draws, yields once, and acts when all moves of the example have drawn.
+# A move is a generator: it draws, yields once, and acts when all moves of the example have drawn; whenever it waits
+# for the sync, it yields what it wishes.
+Moves = Generator[Wish | None]
 Act = Callable[[Case], object]
-Move = Callable[[Case], Generator[None]]
+Move = Callable[[Case], Moves]
 
 
 def emptiness(side: Side, path: str) -> Any:

@@ -7,8 +7,8 @@ would otherwise have run the sync for nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import cycle
+from dataclasses import dataclass, field, replace
+from itertools import count, cycle
 from operator import eq
 from typing import Any
 
@@ -19,12 +19,13 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from checklist.datatypes import same
 from checklist.model import Pairing, Row
 from steps.bench import Limits, Side
-from steps.strategies import from_row, texts
+from steps.strategies import Families, from_row, texts
 
 # Seconds between the things that people do, one after the other: never the same second, sometimes another season.
 RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (90 * 86_400, 3))
 UNMAPPED_EDITS = 2
 DRAWS = 4  # for one value, until it differs
+SEVERAL = st.integers(2, 3)  # records, where a sentence speaks of several
 
 
 @dataclass
@@ -35,9 +36,15 @@ class Draft:
     pairing: Pairing
     source: Side
     target: Side
+    several: SearchStrategy[int] = SEVERAL
     said: dict[str, list[Any]] = field(default_factory=dict)  # row or property -> values so far
     rhythm: Iterator[int] = field(default_factory=lambda: cycle(RHYTHMS[0]))
-    serial: int = 0  # of the addresses drawn so far
+    serial: Iterator[int] = field(default_factory=lambda: count(1))  # of the addresses
+    turns: Iterator[int] | None = None  # in a crowd: which family of values is next
+
+    def fellow(self, number: int) -> Draft:
+        """The draft of one record of a crowd: no value is said by two, and all families of values are."""
+        return replace(self, turns=count(number))
 
     def set_rhythm(self) -> None:
         chosen = self.data.draw(st.sampled_from(RHYTHMS), label="seconds between two edits")
@@ -52,21 +59,27 @@ class Draft:
             self.source.limits.get(row.source.path, Limits()),
             self.target.limits.get(row.target.path, Limits()),
         )
-        strategy = from_row(row, *limits)
+        families = from_row(row, *limits)
         if is_address(row):
-            self.serial += 1
-            return f"p{self.serial}.{self.data.draw(strategy, label=row.source.path)}"
+            number = next(self.serial)
+            return f"p{number}.{self._draw(families, row.source.path)}"
         return self._unlike(
-            row.id, row.source.path, strategy, lambda one, other: same(row.type, one, other)
+            row.id, row.source.path, families, lambda one, other: same(row.type, one, other)
         )
 
+    def _draw(self, families: Families, label: str) -> Any:
+        """A value of the family whose turn it is, or of any."""
+        turn = next(self.turns) % len(families) if self.turns else None
+        chosen = self.data.conjecture_data.draw_integer(0, len(families) - 1, forced=turn)
+        return self.data.draw(families[chosen], label=label)
+
     def _unlike(
-        self, key: str, label: str, strategy: SearchStrategy[Any], equal: Callable[[Any, Any], bool]
+        self, key: str, label: str, families: Families, equal: Callable[[Any, Any], bool]
     ) -> Any:
         # A strategy with a filter of its own would be built and validated anew at every draw.
         said = self.said.setdefault(key, [])
         for _ in range(DRAWS):
-            drawn = self.data.draw(strategy, label=label)
+            drawn = self._draw(families, label)
             if not any(equal(drawn, other) for other in said):
                 said.append(drawn)
                 return drawn
@@ -81,9 +94,9 @@ class Draft:
 
     def alike(self, values: dict[str, Any]) -> dict[str, Any]:
         """A record that says the same as another one, but for what only one record may say."""
-        self.serial += 1
+        number = next(self.serial)
         return {
-            name: f"p{self.serial}.{value}" if "email" in name.lower() else value
+            name: f"p{number}.{value}" if "email" in name.lower() else value
             for name, value in values.items()
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,9 +10,10 @@ from pytest_bdd import given, parsers, then, when
 from checklist.datatypes import same
 from checklist.model import Row
 from steps.bench import Broken, Side
-from steps.case import Case, counts_as_empty, emptiness
+from steps.case import Case, Moves, counts_as_empty, emptiness
 from steps.claim import Claim
 from steps.drafting import is_address
+from steps.wishes import DRAWN, one_pass, quiet
 
 IDLE_PASSES = 2
 
@@ -36,13 +36,13 @@ def edits_record(claim: Claim, system: str) -> None:
 
 @when("people edit the records on either side")
 def edit_either(claim: Claim) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         sides = [case.source, case.target]
         order = case.draft.data.draw(st.permutations(sides), label="who edits first")
         edits = [edit_all(case, side) for side in order]
         for edit in edits:
             next(edit)
-        yield
+        yield DRAWN
         for edit in edits:
             next(edit, None)
 
@@ -75,7 +75,7 @@ def edits_another(claim: Claim, path: str, system: str) -> None:
     # Where a row is what links the records, editing it is no bystander's edit.
     mapped = [row for row in others if not (claim.links_by_content and is_address(row))]
 
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         side = case.side(system)
         use_row: bool = bool(mapped) and case.draft.data.draw(st.booleans(), label="mapped too")
         yield from edit_row(case, mapped[0], side) if use_row else edit_unmapped(case, side)
@@ -89,28 +89,28 @@ def edits_another(claim: Claim, path: str, system: str) -> None:
     )
 )
 def edits_several_times(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         row, side, data = claim.row_of(path), case.side(system), case.draft.data
         runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=3), label="the sync runs")
         drawn = [case.draft.value(row) for _ in runs]
-        yield
+        yield DRAWN
         for value, sync_runs in zip(drawn, runs, strict=True):
             case.write_rows(side, {row: value})
             if sync_runs:
-                case.bench.run_sync()
+                yield one_pass
 
     claim.add(move, edits=2)
 
 
 @when(parsers.parse('a person clears "{path}" in {system}'))
 def clears(claim: Claim, path: str, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         row, side = claim.row_of(path), case.side(system)
         filling = filled(case.draft.value(row))
-        yield
+        yield DRAWN
         if counts_as_empty(side.read(case.record(side)).get(path)):
             case.write_rows(side, {row: filling})
-            case.bench.settle()
+            yield quiet
         was_filled = not any(map(counts_as_empty, case.held(row, case.pair)))
         case.write_rows(side, {row: emptiness(side, path)})
         is_empty_now = counts_as_empty(side.read(case.record(side)).get(path))
@@ -150,40 +150,42 @@ def both_survive(claim: Claim) -> None:
 def agree(claim: Claim, path: str) -> None:
     row = claim.row_of(path)
 
-    def check(case: Case) -> None:
+    def look(case: Case) -> None:
         case.expect_agreement(row)
-        before = case.held(row, case.pair)
-        for _ in range(IDLE_PASSES):
-            case.bench.run_sync()
-        if case.held(row, case.pair) != before:
+        case.agreed = case.held(row, case.pair)
+
+    def check(case: Case) -> None:
+        now = case.held(row, case.pair)
+        if now != case.agreed:
             raise Broken(
-                f'"{path}" did not stay as both sides had agreed',
-                expected=before,
-                found=case.held(row, case.pair),
+                f'"{path}" did not stay as both sides had agreed', expected=case.agreed, found=now
             )
 
+    claim.do(look)
+    for _ in range(IDLE_PASSES):
+        claim.let(one_pass)
     claim.prove(check)
 
 
-def edit_row(case: Case, row: Row, side: Side) -> Generator[None]:
+def edit_row(case: Case, row: Row, side: Side) -> Moves:
     value = case.draft.value(row)
-    yield
+    yield DRAWN
     case.write_rows(side, {row: value})
 
 
-def edit_unmapped(case: Case, side: Side) -> Generator[None]:
+def edit_unmapped(case: Case, side: Side) -> Moves:
     values = case.draft.unmapped(side)
-    yield
+    yield DRAWN
     case.write_unmapped(side, values)
 
 
-def edit_all(case: Case, side: Side) -> Generator[None]:
+def edit_all(case: Case, side: Side) -> Moves:
     """A person changes every row in one save; a record without rows gets an unmapped edit."""
     if not case.pairing.rows:
         yield from edit_unmapped(case, side)
         return
     values = {row: case.draft.value(row) for row in case.pairing.rows}
-    yield
+    yield DRAWN
     case.write_rows(side, values)
 
 
@@ -192,7 +194,7 @@ def filled(value: Any) -> Any:
     return 12.5 if counts_as_empty(value) else value
 
 
-def meet_by_match(case: Case, row: Row, full: Side) -> Generator[None]:
+def meet_by_match(case: Case, row: Row, full: Side) -> Moves:
     """Both records exist before the first pass and match; one of them has nothing in the row."""
     draft, path, empty = case.draft, case.path(row, full), case.other(full)
     values = draft.values(full)
@@ -203,21 +205,21 @@ def meet_by_match(case: Case, row: Row, full: Side) -> Generator[None]:
     opposite[case.path(row, empty)] = emptiness(empty, case.path(row, empty))
     both = [(full, values), (empty, opposite)]
     order = draft.data.draw(st.permutations(both), label="who was there first")
-    yield
+    yield DRAWN
     made = {side.system: case.create(side, drawn) for side, drawn in order}
     case.link(made[case.source.system], made[case.target.system])
     case.last[row.id] = values[path]
     case.bench.counts["filled"] += 1
 
 
-def meet_by_creation(case: Case, row: Row, full: Side) -> Generator[None]:
+def meet_by_creation(case: Case, row: Row, full: Side) -> Moves:
     """The link is made by creating the counterpart: it starts empty, or is filled in before the sync looks again."""
     values, path = case.draft.values(case.source), row.source.path
     filling = filled(values[path])
-    yield
+    yield DRAWN
     starts_full = case.is_source(full)
     values[path] = case.last[row.id] = filling if starts_full else emptiness(case.source, path)
-    case.linked_by_sync(values)
+    yield from case.linked_by_sync(values)
     if not starts_full:
         case.write_rows(full, {row: filling})
     case.bench.counts["filled"] += 1

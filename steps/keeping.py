@@ -7,18 +7,19 @@ from pytest_bdd import parsers, then, when
 from steps.bench import Broken
 from steps.case import Case
 from steps.claim import Claim
+from steps.wishes import quiet, restart
 
 IDLE_PASSES = 3
 
 
 @when("the sync runs until it is quiet")
 def runs(claim: Claim) -> None:
-    claim.do(lambda case: case.bench.settle(), passes=1)
+    claim.let(quiet, passes=1)
 
 
 @when("the sync is restarted")
 def restarted(claim: Claim) -> None:
-    claim.do(lambda case: case.bench.restart_sync(), restarts=1)
+    claim.let(restart, restarts=1)
 
 
 @when(parsers.parse("a person deletes a {system} record"))

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
-from hypothesis import strategies as st
 from pytest_bdd import given, parsers, when
 
 from steps.bench import Broken, Side
-from steps.case import Case
+from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.wishes import DRAWN, Waiting, quiet
 
-SEVERAL = st.integers(2, 3)
 PAGE = 1_000  # what both vendors put on a page at most
 
 
 @given(parsers.parse("several {system} records exist, some of them alike"))
 def several_exist(claim: Claim, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         drawn = draw_several(case, system, alike=True)
-        yield
+        yield DRAWN
         for values in drawn:
             case.create(case.side(system), values)
         case.bench.counts["alike"] += 1
@@ -30,9 +28,9 @@ def several_exist(claim: Claim, system: str) -> None:
 
 @given(parsers.parse("several inactive {system} records exist"))
 def several_inactive_exist(claim: Claim, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         drawn = draw_several(case, system)
-        yield
+        yield DRAWN
         for values in drawn:
             case.create(case.side(system), values, inactive=True)
             case.bench.counts["inactive records"] += 1
@@ -42,7 +40,7 @@ def several_inactive_exist(claim: Claim, system: str) -> None:
 
 @given("the sync has run before")
 def has_run(claim: Claim) -> None:
-    claim.do(lambda case: case.bench.settle())
+    claim.let(quiet)
 
 
 @given("a linked pair of records")
@@ -80,9 +78,9 @@ def creates_one(claim: Claim, system: str) -> None:
 
 @when(parsers.parse("a person creates {system} records"))
 def creates_several(claim: Claim, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         drawn = draw_several(case, system)
-        yield
+        yield DRAWN
         side = case.side(system)
         for values in drawn:
             case.keep(side, case.create(side, values))
@@ -92,13 +90,13 @@ def creates_several(claim: Claim, system: str) -> None:
 
 @when(parsers.parse("a person creates {system} records, one after the other"))
 def creates_one_by_one(claim: Claim, system: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         drawn = draw_several(case, system)
-        yield
+        yield DRAWN
         for values in drawn:
             made_before = len(case.target.created_by_sync())
             record = case.create(case.side(system), values)
-            case.bench.settle()
+            yield quiet
             expect_one_made(case, record, len(case.target.created_by_sync()) - made_before)
 
     claim.add(move, records=2)
@@ -106,12 +104,12 @@ def creates_one_by_one(claim: Claim, system: str) -> None:
 
 @when(parsers.parse('a person creates a {_} record with "{path}"'))
 def creates_with(claim: Claim, path: str) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         values = case.draft.values(case.source)
-        yield
-        settle_what_is_there(case)
+        yield DRAWN
+        yield from settle_what_is_there(case)
         case.last[claim.row_of(path).id] = values[path]
-        case.linked_by_sync(values)
+        yield from case.linked_by_sync(values)
 
     claim.add(move, records=1)
 
@@ -121,23 +119,23 @@ def draw_several(case: Case, system: str, *, alike: bool = False) -> list[dict[s
     draft, side = case.draft, case.side(system)
     drawn = [draft.values(side)]
     drawn.append(draft.alike(drawn[0]) if alike else draft.values(side))
-    more = draft.data.draw(SEVERAL, label="how many records") - len(drawn)
+    more = draft.data.draw(draft.several, label="how many records") - len(drawn)
     return drawn + [draft.values(side) for _ in range(more)]
 
 
-def create_one(case: Case, system: str) -> Generator[None]:
+def create_one(case: Case, system: str) -> Moves:
     values = case.draft.values(case.side(system))
-    yield
+    yield DRAWN
     case.written_before = case.target.written_by_sync()
     case.create(case.side(system), values)
 
 
-def make_pair(case: Case) -> Generator[None]:
+def make_pair(case: Case) -> Moves:
     """A record that people made at the source, and the counterpart that the sync gave it."""
     values = case.draft.values(case.source)
-    yield
-    settle_what_is_there(case)
-    case.linked_by_sync(values)
+    yield DRAWN
+    yield from settle_what_is_there(case)
+    yield from case.linked_by_sync(values)
     case.bench.counts["links"] += 1
 
 
@@ -158,17 +156,17 @@ def numbered(side: Side, path: str, number: int) -> Any:
     return f"number{number}@example.com" if "email" in path else f"Number {number}"
 
 
-def settle_what_is_there(case: Case) -> None:
+def settle_what_is_there(case: Case) -> Waiting:
     """What a fresh tenant brings along gets its counterpart first."""
-    if case.source.ids() and not case.pairs:
-        case.bench.settle()
+    if case.source.ids() and not case.pairs and not case.crowd.awaiting:
+        yield quiet
 
 
-def create_on_both(case: Case, left: str, right: str) -> Generator[None]:
+def create_on_both(case: Case, left: str, right: str) -> Moves:
     """Two records, one on each side, that say the same in every row."""
     values = case.draft.values(case.side(left))
     rows = case.pairing.rows
-    yield
+    yield DRAWN
     mirrored = {row.target.path: values[row.source.path] for row in rows}
     case.link(case.create(case.side(left), values), case.create(case.side(right), mirrored))
 

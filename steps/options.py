@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,29 @@ from steps.outside import OUTSIDE
 from steps.process import words
 from steps.suts import Attach, Attachment
 
-PROFILES = {"quick": 10, "default": 100, "thorough": 1_000, "external": 5}  # examples a claim
+
+@dataclass(frozen=True)
+class Profile:
+    """How much a claim tries."""
+
+    examples: int
+    hard: int  # where an example takes several times the usual time
+    abreast: int = 1  # records that go through the sentences about a row side by side
+    several: tuple[int, int] = (2, 3)  # records, where a sentence speaks of several
+
+    def __str__(self) -> str:
+        each = f" of {self.abreast} records" if self.abreast > 1 else ""
+        return f"{self.examples:,}{each}"
+
+
+# Where a pass is a process, what counts is the number of passes: few examples, each of as many records as there are
+# families of texts.
+PROFILES = {
+    "quick": Profile(10, 2),
+    "default": Profile(100, 25),
+    "thorough": Profile(1_000, 250),
+    "external": Profile(3, 3, abreast=9, several=(5, 8)),
+}
 SUTS: Mapping[str, Attach] = {"in-process": InProcess, **OUTSIDE}
 SHIPPED = Path(document.__file__).parent / "documents" / "keap-webcrm.rst"
 
@@ -67,7 +90,11 @@ def add_options(parser: pytest.Parser) -> None:
         help="serve the fakes on these loopback ports, for a sync that already runs elsewhere",
     )
     group.addoption(
-        "--profile", choices=list(PROFILES), default="default", help=f"examples a claim: {PROFILES}"
+        "--profile",
+        choices=list(PROFILES),
+        default="default",
+        help="examples a claim: "
+        + ", ".join(f"{name} {profile}" for name, profile in PROFILES.items()),
     )
     group.addoption(
         "--policy",

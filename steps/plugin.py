@@ -8,6 +8,7 @@ from math import inf
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
 from checklist import document
@@ -22,6 +23,7 @@ from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, POLICY, PORTS, SEED, 
 from steps.options import (
     PROFILES,
     SUTS,
+    Profile,
     add_options,
     attachment_of,
     ports_of,
@@ -41,7 +43,7 @@ pytest_plugins = (
 )
 
 SHRINKING = 10.0  # seconds a claim for a smaller counter-example, where each pass is a process
-OF_OBSERVED, OF_HARD = 10, 4  # one example of so many usual ones
+OF_OBSERVED = 10  # one example of so many usual ones
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -126,12 +128,15 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
 def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
     """What the sentences of a scenario compose; the Then sentence runs it."""
     config, cell = request.config, request.node.stash[CELL]
+    profile = PROFILES[config.getoption("--profile")]
     composed = Claim(
         bench=rig,
         pairing=cell.pairing,
         row=cell.row,
         links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
-        examples=examples_for(cell, PROFILES[config.getoption("--profile")]),
+        examples=examples_for(cell, profile),
+        abreast=profile.abreast if cell.row else 1,
+        several=st.integers(*profile.several),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
         shrinking=SHRINKING if rig.sut.outside else inf,
         impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
@@ -140,12 +145,13 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
     return composed
 
 
-def examples_for(cell: Cell, usual: int) -> int:
+def examples_for(cell: Cell, profile: Profile) -> int:
     """One where an example is huge, fewer where it is long or nothing is judged, as the profile says elsewhere."""
     if cell.few:
         return 1
-    share = OF_OBSERVED if cell.observed else OF_HARD if cell.hard else 1
-    return max(1, usual // share)
+    if cell.observed:
+        return max(1, profile.examples // OF_OBSERVED)
+    return profile.hard if cell.hard else profile.examples
 
 
 def cell_seed(seed: int, nodeid: str) -> int:

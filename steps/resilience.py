@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pytest_bdd import then, when
 
 from steps.bench import Broken
-from steps.case import Case, says_the_same
+from steps.case import Case, Moves
 from steps.claim import Claim
 from steps.editing import edit_all, edit_row, edit_unmapped
 from steps.linking import draw_several
@@ -24,6 +24,7 @@ from steps.troubles import (
     list_calls,
     outages,
 )
+from steps.wishes import DRAWN, one_pass
 
 FEW_CALLS = st.integers(4, 7)  # a minute: a pass with work to do needs more
 INTRUSIONS = st.integers(1, 6)  # before which call of the sync a person gets in
@@ -31,12 +32,12 @@ INTRUSIONS = st.integers(1, 6)  # before which call of the sync a person gets in
 
 @when("people create and edit records")
 def create_and_edit(claim: Claim) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         created = draw_several(case, case.source.system)
         at_source = case.draft.data.draw(st.booleans(), label="edited at the source")
         edit = edit_all(case, case.source if at_source else case.target)
         next(edit)
-        yield
+        yield DRAWN
         for values in created:
             case.create(case.source, values)
         next(edit, None)
@@ -58,7 +59,7 @@ def is_killed(claim: Claim) -> None:
 def is_out_of_order(claim: Claim) -> None:
     go_wrong(claim, outages)
     # What people do next happens while the system is out of order.
-    claim.do(lambda case: case.bench.run_sync())
+    claim.let(one_pass)
 
 
 @when("a login expires between two calls of the sync")
@@ -78,9 +79,9 @@ def record_is_refused(claim: Claim) -> None:
 
 @when("both systems allow only a few calls a minute")
 def allow_few_calls(claim: Claim) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         calls = case.draft.data.draw(FEW_CALLS, label="calls a minute")
-        yield
+        yield DRAWN
         case.bench.limit_calls(calls)
         case.tell(f"both systems allow {calls} calls a minute")
 
@@ -89,7 +90,7 @@ def allow_few_calls(claim: Claim) -> None:
 
 @when("a person edits the linked record between two calls of the sync")
 def edits_between_calls(claim: Claim) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         draw, rows = case.draft.data.draw, case.pairing.rows
         side = draw(st.sampled_from([case.source, case.target]), label="where")
         at = draw(st.sampled_from([case.source, case.target]), label="a call to")
@@ -97,7 +98,7 @@ def edits_between_calls(claim: Claim) -> None:
         row = draw(st.sampled_from(rows), label="row") if rows else None
         edit = edit_row(case, row, side) if row else edit_unmapped(case, side)
         next(edit)
-        yield
+        yield DRAWN
         case.tell(f"before call number {call} to {at.system}:")
         case.bench.between_calls(at.system, call, lambda: next(edit, None))
 
@@ -107,10 +108,10 @@ def edits_between_calls(claim: Claim) -> None:
 def go_wrong(claim: Claim, troubles: Callable[[tuple[str, str]], SearchStrategy[Trouble]]) -> None:
     """Announce one of these troubles; it strikes when the sync runs."""
 
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         systems = (case.source.system, case.target.system)
         trouble = case.draft.data.draw(troubles(systems), label="what goes wrong")
-        yield
+        yield DRAWN
         case.bench.trouble(trouble)
         case.tell(f"something is going to go wrong {trouble}")
 
@@ -191,10 +192,8 @@ def expect_counterparts(case: Case, *, missing: int) -> None:
 
 def take_partner(case: Case, record: int, made: list[int]) -> bool:
     """Find the new target record that says what the source record says, and take it off the list."""
-    here = case.source.read(record)
     for other in made:
-        there = case.target.read(other)
-        if all(says_the_same(row, here, there) for row in case.pairing.rows):
+        if case.says_the_same(record, other):
             made.remove(other)
             return True
     return False
