@@ -30,6 +30,7 @@ from steps.options import (
     seed_of,
     switches_of,
 )
+from steps.progress import ProgressBar
 from steps.recording import Judgement
 from steps.rig import Rig, rigged
 
@@ -60,6 +61,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[PORTS] = ports_of(config.getoption("--fake-ports"))
     for name, meaning in TAGS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where passes are processes a run takes minutes: somebody may watch."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    outside = session.config.getoption("--sut") != "in-process"
+    if outside and terminal and not hasattr(session.config, "workerinput"):
+        out = terminal._tw._file  # noqa: SLF001 -- pytest captures what is written to sys.stdout
+        session.config.pluginmanager.register(ProgressBar(out))
 
 
 @pytest.hookimpl(optionalhook=True)
