@@ -104,12 +104,17 @@ class App:
             self._answered = 0
 
     def resume(
-        self, tables: Mapping[str, Kept], revision: int, exchanges: Sequence[Exchange] = ()
+        self,
+        tables: Mapping[str, Kept],
+        revision: int,
+        hooks: Kept,
+        exchanges: Sequence[Exchange] = (),
     ) -> None:
         """Become a tenant that was dumped; sessions, quotas and faults begin anew."""
         with self.store.lock:
             self.reset()
             self.store.load(tables, revision)
+            self._vendor.hooks.load(hooks)
             for exchange in exchanges:
                 self.journal.append(exchange)
                 self._answered = exchange.number

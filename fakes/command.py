@@ -51,7 +51,6 @@ def serve(argv: Sequence[str]) -> int:
     signals = _signals()
     with ExitStack() as stack:
         for app in house.apps.values():
-            app.hooks.courier = Courier(anywhere=options.expose)
             stack.enter_context(delivering(app.hooks))
         _announce(_open(house, options, stack), options, stack)
         while signals.get() == signal.SIGHUP:
@@ -90,6 +89,8 @@ def _house(options: Namespace) -> House:
         house = House(
             opened(clock, switches=wanted, terms=terms), clock, options.state, options.state_journal
         )
+        for app in house.apps.values():
+            app.hooks.courier = Courier(anywhere=options.expose)
         _fill(house)
         moved(house.apps, wanted)
     except (StateError, SwitchError) as error:
@@ -111,6 +112,7 @@ def _open(house: House, options: Namespace, stack: ExitStack) -> Doors:
     back_door = RemoteBackDoor(house, token=options.back_door_token)
     keap = _serve(Described(house.apps["keap"], KEAP), options, "keap_port", stack)
     webcrm = _serve(Described(house.apps["webcrm"], WEBCRM), options, "webcrm_port", stack)
+    house.apps["keap"].hooks.origin, house.apps["webcrm"].hooks.origin = keap, webcrm
     behind = _serve(back_door, options, "back_door_port", stack)
     return {
         "keap": {"url": f"{keap}/crm/rest", "token": options.keap_token},

@@ -17,8 +17,9 @@ from threading import Event, Thread
 from typing import Any, Protocol
 
 from fakes.courier import Courier, Letter, Reply
+from fakes.fields import problem
 from fakes.masking import masked
-from fakes.store import Change, Store
+from fakes.store import Change, Design, Kept, Store, Values
 
 KEPT_DELIVERIES = 10_000
 _FINE = range(200, 400)
@@ -39,6 +40,16 @@ class Rules(Protocol):
 
     @property
     def pace(self) -> Pace: ...
+    @property
+    def design(self) -> Design: ...  # of its subscriptions, as they are saved; each has a "url"
+    def dump(self) -> Kept: ...
+    def load(self, kept: Kept) -> None:
+        """Have these subscriptions after a `clear`."""
+        ...
+
+    def misfit(self, values: Values) -> str | None:
+        """Say what a saved subscription, each field of which is fine, could not have been made with."""
+        ...
 
     def told(self, change: Change) -> Iterable[tuple[str, Any]]:
         """Give the hooks that hear of a change, each with its news."""
@@ -82,10 +93,14 @@ class _Batch:
 
 
 class Outbox:
-    """One tenant's hooks on their way. `courier` and `fault` may be changed at any time; a reset takes the fault away."""
+    """One tenant's hooks on their way. `courier` and `fault` may be changed at any time; a reset takes the fault away.
 
-    def __init__(self, store: Store, rules: Rules) -> None:
+    `origin` is where the subscribers of loaded hooks find the vendor: the tenant may have moved since it was saved.
+    """
+
+    def __init__(self, store: Store, rules: Rules, origin: str) -> None:
         self.courier = Courier()
+        self.origin = origin
         self._store, self._rules = store, rules
         self._kept: deque[Delivery] = deque(maxlen=KEPT_DELIVERIES)
         self.clear()
@@ -108,6 +123,34 @@ class Outbox:
         """Forget what waits for a hook."""
         self._waiting[:] = [batch for batch in self._waiting if batch.hook != hook]
         self._gathering.pop(hook, None)
+
+    @property
+    def design(self) -> Design:
+        """How a subscription is saved."""
+        return self._rules.design
+
+    def dump(self) -> Kept:
+        """Copy the subscriptions; letters under way and secrets of handshakes are not kept."""
+        with self._store.lock:
+            return self._rules.dump()
+
+    def load(self, kept: Kept) -> None:
+        """Have the subscriptions that were dumped, and no others."""
+        with self._store.lock:
+            self._rules.load(kept)
+            self.listen(to_store=bool(kept.records))
+
+    def misfit(self, values: Values) -> str | None:
+        """Say why a saved subscription cannot be had here; None where it can."""
+        for name, field_ in self.design.fields.items():
+            why = problem(field_, values.get(name))
+            if why:
+                return f"{name} is {why}"
+        if not self.courier.reaches(values["url"]):
+            return (
+                f"{values['url']!r} is no http(s) URL on a loopback address; others take --expose"
+            )
+        return self._rules.misfit(values)
 
     @property
     def deliveries(self) -> list[Delivery]:

@@ -126,8 +126,8 @@ def _add_files(parser: ArgumentParser) -> None:
         "--state",
         type=Path,
         metavar="FILE",
-        help="begin with the records, ids, switches and the time that this file holds, if it is there; save them into "
-        "it at the end, at SIGHUP, and at POST /state; no credential and no password is in it",
+        help="begin with the records, ids, hooks, switches and the time that this file holds, if it is there; save them "
+        "into it at the end, at SIGHUP, and at POST /state; no credential and no password is in it",
     )
     files.add_argument(
         "--state-journal", action="store_true", help="keep the journals in the state file, too"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from fakes.hooks import Outbox, Pace
 from fakes.keap.v1_shapes import time
-from fakes.store import Change, Store
+from fakes.store import Change, Design, Field, Kept, Record, Store, Values
 
 _NOUNS = {
     "companies": "company",
@@ -39,6 +39,7 @@ _SPELLINGS: Mapping[str, Callable[[str], str]] = {
 
 SECRET = "X-Hook-Secret"  # noqa: S105 # the header, not a secret
 _SOONEST, _MOST, _LATER = 30.0, 1000, (300.0, 1800.0)
+Status = Literal["Unverified", "Verified", "Inactive"]
 
 
 @dataclass(slots=True)
@@ -48,26 +49,50 @@ class Subscription:
     key: str
     event_key: str
     url: str
-    origin: str  # where its subscriber finds Keap, for links to the records
-    status: Literal["Unverified", "Verified", "Inactive"] = "Unverified"
+    origin: str  # where its subscriber finds Keap, for links to the records; "" if it was loaded
+    status: Status = "Unverified"
     secret: str = ""  # of the latest handshake
 
 
 class Subscriptions:
     """The hooks of one tenant by their key, and Keap's rules for them."""
 
-    def __init__(self, store: Store, switches: Mapping[str, str]) -> None:
-        self.outbox = Outbox(store, self)
+    design = Design(
+        {
+            "event_key": Field(required=True, choices=EVENT_KEYS),
+            "url": Field(required=True),
+            "status": Field(required=True, choices=get_args(Status)),
+        }
+    )
+
+    def __init__(self, store: Store, switches: Mapping[str, str], origin: str) -> None:
+        self.outbox = Outbox(store, self, origin)
         self._switches = switches
         self.clear()
 
     def clear(self) -> None:
         self.outbox.clear()
         self.by_key: dict[str, Subscription] = {}
-        self._keys, self._handshakes = count(1), count(1)
+        self._next_key, self._handshakes = 1, count(1)
+
+    def dump(self) -> Kept:
+        records = (
+            Record(int(each.key), 0, {name: getattr(each, name) for name in self.design.fields})
+            for each in self.by_key.values()
+        )
+        return Kept(self._next_key, tuple(records), {})
+
+    def load(self, kept: Kept) -> None:
+        hooks = (Subscription(str(each.id), origin="", **each.values) for each in kept.records)
+        self.by_key = {hook.key: hook for hook in hooks}
+        self._next_key = kept.next_id
+
+    def misfit(self, values: Values) -> str | None:  # noqa: ARG002 # each field for itself is enough
+        return None
 
     def add(self, event_key: str, url: str, origin: str) -> Subscription:
-        hook = Subscription(str(next(self._keys)), event_key, url, origin)
+        hook = Subscription(str(self._next_key), event_key, url, origin)
+        self._next_key += 1
         self.by_key[hook.key] = hook
         self.outbox.listen(to_store=True)
         return hook
@@ -128,7 +153,7 @@ class Subscriptions:
         return True
 
     def _news(self, hook: Subscription, change: Change) -> dict[str, Any]:
-        url = f"{hook.origin}/crm/rest/v1/{change.table}/{change.id}"
+        url = f"{hook.origin or self.outbox.origin}/crm/rest/v1/{change.table}/{change.id}"
         shown = {"sent": {"apiUrl": url}, "empty": {"apiUrl": ""}, "absent": {}}
         link = shown[self._switches["keap.hooks.api_url"]]
         return {"id": change.id, **link, "timestamp": time(change.at)}

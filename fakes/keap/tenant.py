@@ -50,7 +50,7 @@ class Keap:
         self.switches = switches
         self._tokens = Tokens(clock, credential, refresh_token, switches)
         self._meter = Meter(quota, switches)
-        self._hooks = Subscriptions(self.store, switches)
+        self._hooks = Subscriptions(self.store, switches, HOSTS[0])
 
     @property
     def hooks(self) -> Outbox:

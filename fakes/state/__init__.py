@@ -7,9 +7,11 @@
         "revision": 7,
         "tables": {"companies": {"next_id": 3, "graves": {"2": 7}, "records": [
             {"id": 1, "revision": 5, "values": {"company_name": "Acme", "date_created": {"$time": "2026-..."}}}]}},
+        "hooks": {"next_id": 2, "graves": {}, "records": [...]}, the subscriptions; older states have none
         "journal": [...]}}}                                   where it was asked for
 
-No credential and no value of a secret field is in it: they read `***`. Sessions, quotas, faults and hooks are not kept.
+No credential and no value of a secret field is in it: they read `***`. Sessions, quotas, faults, and letters of hooks
+that are under way are not kept.
 """
 
 from fakes.state.file import read, written

@@ -16,17 +16,19 @@ from fakes.store import Design
 from fakes.switches import SwitchError, checked
 
 _KINDS: Mapping[str, EffectKind] = {kind: kind for kind in get_args(EffectKind)}
+_NO_HOOKS = Kept(1, (), {})
 
 
 @dataclass(frozen=True)
 class _System:
     tables: Mapping[str, Kept] = field(default_factory=dict)
     revision: int = 0
+    hooks: Kept = _NO_HOOKS
     switches: Mapping[str, str] = field(default_factory=dict)
     exchanges: tuple[Exchange, ...] = ()
 
     def fill(self, app: App) -> None:
-        app.resume(self.tables, self.revision, self.exchanges)
+        app.resume(self.tables, self.revision, self.hooks, self.exchanges)
         defaults = {name: each.default for name, each in app.switches.known.items()}
         app.switches.set({**defaults, **self.switches})
 
@@ -54,6 +56,7 @@ def _system(part: Part, app: App) -> _System:
             for name, each in part["tables"].items()
         },
         revision=revision,
+        hooks=_hooks(part["hooks"], app) if "hooks" in part else _NO_HOOKS,
         switches=_switches(part["switches"], app),
         exchanges=_exchanges(part["journal"], app) if "journal" in part else (),
     )
@@ -79,6 +82,15 @@ def _kept(part: Part, design: Design, revision: int) -> Kept:
     if newest > revision:
         raise part.wrong(f"has a revision {newest} above its system's {revision}")
     return Kept(next_id, tuple(records), graves)
+
+
+def _hooks(part: Part, app: App) -> Kept:
+    for each in part["records"].each():
+        values = _record(each, app.hooks.design).values
+        why = app.hooks.misfit(values)
+        if why:
+            raise each["values"].wrong(f"cannot be a hook's: {why}")
+    return _kept(part, app.hooks.design, 0)
 
 
 def _record(part: Part, design: Design) -> Record:

@@ -15,7 +15,7 @@ from fakes.store import Design
 
 
 def saved(apps: Iterable[App], clock: Clock, *, journal: bool = False) -> str:
-    """Write down records, ids, graves, revisions, switches, the time, and the journals if they are asked for."""
+    """Write down records, ids, graves, revisions, hooks, switches, the time, and the journals if they are asked for."""
     apps = tuple(apps)
     tagger = Tagger(tuple(app.credential for app in apps))
     state = {
@@ -36,6 +36,7 @@ def _system(app: App, tagger: Tagger, *, journal: bool) -> dict[str, Any]:
                 name: _table(kept, app.store.design(name), tagger)
                 for name, kept in app.store.dump().items()
             },
+            "hooks": _table(app.hooks.dump(), app.hooks.design, tagger),
         }
         if journal:
             system["journal"] = [each.told() for each in app.journal]

@@ -46,7 +46,7 @@ def webcrm(  # noqa: PLR0913 # all by name, each one thing that an administrator
         store=store,
         switches=settings,
         window=Window(requests_per_minute),
-        hooks=Subscriptions(store, settings),
+        hooks=Subscriptions(store, settings, Webcrm.hosts[0]),
         author=author,
         mandatory=names,
         read_only=barred,

@@ -63,7 +63,7 @@ def _dto(hook: Hook) -> dict[str, Any]:
     return {
         "Id": hook.id,
         "IsEnabled": hook.is_enabled,
-        "TargetUrl": hook.target_url,
+        "TargetUrl": hook.url,
         "Filter": list(hook.filters),
         "EventType": hook.event_type,
         "CreatedAt": stamp(hook.created_at),
@@ -75,7 +75,7 @@ def _dto(hook: Hook) -> dict[str, Any]:
 
 def _fill(hook: Hook, values: Mapping[str, Any]) -> None:
     hook.is_enabled = values.get("IsEnabled", hook.is_enabled)
-    hook.target_url = values.get("TargetUrl", hook.target_url)
+    hook.url = values.get("TargetUrl", hook.url)
     hook.filters = values.get("Filter", hook.filters)
     hook.event_type = values.get("EventType", hook.event_type)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from fakes.hooks import Outbox, Pace
 from fakes.messages import json_response
-from fakes.store import Change, Store
+from fakes.store import Change, Design, Field, Kept, Record, Store
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.records import wire
 from fakes.webcrm.tables import ORGANISATIONS, TABLES
@@ -71,34 +70,64 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
 class Hook:
     id: int
     table: str
-    origin: str  # where its subscriber finds webCRM, for links to the records
+    origin: str  # where its subscriber finds webCRM, for links to the records; "" if it was loaded
     created_at: datetime
     updated_at: datetime
     is_enabled: bool = False
-    target_url: str = ""
-    filters: tuple[str, ...] = ()
+    url: str = ""
+    filters: Sequence[str] = ()
     event_type: str = "Create"
 
 
 class Subscriptions:
     """The hooks of one tenant by their id, and webCRM's rules for them."""
 
-    def __init__(self, store: Store, switches: Mapping[str, str]) -> None:
-        self.outbox = Outbox(store, self)
+    design = Design(
+        {
+            "table": Field(required=True, choices=tuple(FILTERS)),
+            "created_at": Field("time", required=True),
+            "updated_at": Field("time", required=True),
+            "is_enabled": Field("flag", required=True),
+            "url": Field(required=True),
+            "filters": Field("list", required=True),
+            "event_type": Field(required=True, choices=tuple(EVENT_TYPES.values())),
+        }
+    )
+
+    def __init__(self, store: Store, switches: Mapping[str, str], origin: str) -> None:
+        self.outbox = Outbox(store, self, origin)
         self._store, self._switches = store, switches
         self.clear()
 
     def clear(self) -> None:
         self.outbox.clear()
         self.by_id: dict[int, Hook] = {}
-        self._ids = count(1)
+        self._next_id = 1
+
+    def dump(self) -> Kept:
+        records = (
+            Record(each.id, 0, {name: getattr(each, name) for name in self.design.fields})
+            for each in self.by_id.values()
+        )
+        return Kept(self._next_id, tuple(records), {})
+
+    def load(self, kept: Kept) -> None:
+        hooks = (Hook(each.id, origin="", **each.values) for each in kept.records)
+        self.by_id = {hook.id: hook for hook in hooks}
+        self._next_id = kept.next_id
+
+    def misfit(self, values: Values) -> str | None:
+        known = list(FILTERS[values["table"]])
+        unknown = [each for each in values["filters"] if each not in known]
+        return f"{unknown[0]!r} is none of its filters {', '.join(known)}" if unknown else None
 
     def of(self, table: Table) -> list[Hook]:
         return [hook for hook in self.by_id.values() if hook.table == table.name]
 
     def add(self, table: Table, origin: str) -> Hook:
         now = self._store.clock.now()
-        hook = Hook(next(self._ids), table.name, origin, now, now)
+        hook = Hook(self._next_id, table.name, origin, now, now)
+        self._next_id += 1
         self.by_id[hook.id] = hook
         self.outbox.listen(to_store=True)
         return hook
@@ -120,7 +149,7 @@ class Subscriptions:
 
     def address(self, hook: str) -> str | None:
         found = self.by_id.get(int(hook))
-        return found.target_url if found and found.is_enabled else None
+        return found.url if found and found.is_enabled else None
 
     def words(self, hook: str, news: Sequence[Any]) -> bytes:  # noqa: ARG002 # one change, one letter
         return json_response(news[0]).body
@@ -135,7 +164,7 @@ class Subscriptions:
         return any(each(self._store, _latest(change)) for each in passes)
 
     def _news(self, hook: Hook, change: Change) -> Any:
-        url = f"{hook.origin}/{change.table.capitalize()}/{change.id}"
+        url = f"{hook.origin or self.outbox.origin}/{change.table.capitalize()}/{change.id}"
         match self._switches["webcrm.hooks.payload"]:
             case "url":
                 return url

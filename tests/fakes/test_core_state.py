@@ -13,12 +13,15 @@ import pytest
 
 from fakes.app import App
 from fakes.clock import Clock
+from fakes.courier import Courier
 from fakes.messages import Request
 from fakes.state import StateError, loaded, read, saved, written
 from fakes.vendors import Terms, opened
+from tests.fakes.receivers import Mailbox, subscribed_mailbox
 
 CREDENTIALS = Terms(keap_credential="a-key-of-keap", webcrm_credential="a-code-of-webcrm")
 HARD = "Ärger & Søn 🐘 \ud800 <script> $time \u202e"
+RECEIVER = "http://127.0.0.1:9/hooks"
 CUSTOM = [{"id": 1, "content": {"$time": "mine", "b": [1]}}]
 
 
@@ -42,7 +45,16 @@ def lived_in() -> tuple[dict[str, App], Clock]:
     webcrm.switches.set({"webcrm.put.omitted": "reset"})
     call(keap, "GET", "/crm/rest/v1/companies")
     call(keap, "POST", "/crm/rest/v1/companies", b'{"company_name": "by the API"}')
+    for event_key in ("user.add", "company.add"):
+        subscribe(keap, event_key)
     return apps, clock
+
+
+def subscribe(keap: App, event_key: str) -> None:
+    """Have a verified hook of Keap's that posts into a mailbox."""
+    subscribed_mailbox(keap)
+    hook = json.dumps({"eventKey": event_key, "hookUrl": RECEIVER})
+    assert call(keap, "POST", "/crm/rest/v1/hooks", hook.encode())["status"] == "Verified"
 
 
 def call(app: App, method: str, path: str, body: bytes = b"") -> Any:
@@ -76,6 +88,66 @@ def test_life_goes_on_after_loading() -> None:
     assert copies["keap"].back_door.create("companies", {"company_name": "next"}) == 4
     assert call(copies["keap"], "GET", "/crm/rest/v1/companies")["count"] == 3
     assert copies["keap"].journal[-1].number == 1
+
+
+def test_hooks_go_on_after_loading() -> None:
+    apps, clock = lived_in()
+    copies, other_clock = world()
+    loaded(saved(apps.values(), clock), copies.values(), other_clock)
+    keap = copies["keap"]
+    assert call(keap, "GET", "/crm/rest/v1/hooks") == call(
+        apps["keap"], "GET", "/crm/rest/v1/hooks"
+    )
+    mailbox = subscribed_mailbox(keap)
+    keap.hooks.origin = "http://127.0.0.1:7"  # the colleague's
+    keap.back_door.create("companies", {"company_name": "heard of"})
+    other_clock.advance(60)
+    assert [each.status for each in keap.hooks.deliver()] == [200]
+    assert mailbox.payloads[0]["object_keys"][0]["apiUrl"] == (
+        "http://127.0.0.1:7/crm/rest/v1/companies/4"
+    )
+    subscribe(keap, "company.add")
+    assert call(keap, "GET", "/crm/rest/v1/hooks")[-1]["key"] == "3"
+
+
+def test_hooks_of_webcrm_go_on_after_loading() -> None:
+    apps, clock = world()
+    hook = webcrm_hook(apps["webcrm"])
+    copies, other_clock = world()
+    loaded(saved(apps.values(), clock), copies.values(), other_clock)
+    webcrm = copies["webcrm"]
+    assert webcrm_call(webcrm, "GET", "/Users/Hooks") == [hook]
+    mailbox: Mailbox = subscribed_mailbox(webcrm)
+    webcrm.back_door.create("users", {"UserName": "Ann"})
+    webcrm.hooks.deliver()
+    assert mailbox.payloads == [
+        {"EventType": "Create", "ResourceUrl": "https://api.webcrm.com/Users/2"}
+    ]
+
+
+def webcrm_hook(webcrm: App) -> Any:
+    dto = {"IsEnabled": True, "TargetUrl": RECEIVER, "Filter": ["All"], "EventType": "Create"}
+    webcrm_call(webcrm, "POST", "/Users/Hooks", json.dumps(dto).encode())
+    return webcrm_call(webcrm, "GET", "/Users/Hooks/1")
+
+
+def webcrm_call(webcrm: App, method: str, path: str, body: bytes = b"") -> Any:
+    login = Request.from_url(
+        "POST", f"{webcrm.base_url}/Auth/ApiLogin?authCode={webcrm.credential}", {}, b""
+    )
+    token = json.loads(webcrm.handle(login).body)["AccessToken"]
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    answer = webcrm.handle(Request.from_url(method, webcrm.base_url + path, headers, body))
+    assert answer.status == 200, answer
+    return json.loads(answer.body)
+
+
+def test_a_state_of_before_hooks_were_kept_has_none() -> None:
+    apps, clock = lived_in()
+    state = json.loads(saved(apps.values(), clock))
+    del state["systems"]["keap"]["hooks"]
+    loaded(json.dumps(state), apps.values(), clock)
+    assert call(apps["keap"], "GET", "/crm/rest/v1/hooks") == []
 
 
 def test_a_saved_text_holds_no_secret() -> None:
@@ -116,6 +188,7 @@ def put(*path: str | int, value: Any) -> Callable[[Any], Any]:
 
 COMPANIES = ("systems", "keap", "tables", "companies")
 FIRST = (*COMPANIES, "records", 0)
+HOOK = ("systems", "keap", "hooks", "records", 0, "values")
 
 
 @pytest.mark.parametrize(
@@ -144,12 +217,20 @@ FIRST = (*COMPANIES, "records", 0)
         (put(*FIRST, "values", "last_updated", value="now"), "last_updated is no time"),
         (put(*FIRST, "values", "last_updated", value={"$time": 1}), "must be a text"),
         (put("systems", "keap", "journal", value=[{}]), "journal[0] lacks 'method'"),
+        (put(*HOOK, "url", value="http://example.com/"), "hooks.records[0].values cannot be"),
+        (put(*HOOK, "url", value=5), "values.url is no text: 5"),
+        (put(*HOOK, "event_key", value="cat.add"), "event_key is none of company.add"),
+        (put(*HOOK, "status", value=None), "status is required"),
+        (put(*HOOK[:-1], "id", value=2), "two records with the same id"),
+        (put("systems", "webcrm", "hooks", "records", 0, "values", "filters", value=[[]]), "[] is"),
     ],
 )
 def test_a_wrong_text_is_refused_with_the_place_and_changes_nothing(
     change: Callable[[Any], Any], said: str
 ) -> None:
     apps, clock = lived_in()
+    webcrm_hook(apps["webcrm"])
+    apps["keap"].hooks.courier = Courier()
     state = json.loads(saved(apps.values(), clock, journal=True))
     before = saved(apps.values(), clock, journal=True)
     with pytest.raises(StateError) as refusal:
