@@ -20,6 +20,7 @@ View = Callable[[Visit], Mapping[str, Any]]
 # The first name that the query has decides what is shown.
 _VIEWS: Mapping[str, tuple[str, View]] = {
     "exchange": ("exchange.html", views.exchange),
+    "hooks": ("hooks.html", views.hooks),
     "journal": ("journal.html", views.journal),
     "record": ("record.html", views.record),
     "table": ("table.html", views.table),
@@ -28,7 +29,7 @@ _OVERVIEW = ("overview.html", views.overview)
 
 
 def shown(visit: Visit) -> Response:
-    """Show what the query asks for: all, a table, a record, a journal or an exchange."""
+    """Show what the query asks for: all, a table, a record, hooks, a journal or an exchange."""
     asked = (found for name, found in _VIEWS.items() if visit.request.first(name) is not None)
     template, view = next(asked, _OVERVIEW)
     text = _pages().get_template(template).render(view(visit), house=visit.house)

@@ -9,6 +9,7 @@ from typing import Any
 
 from fakes.app import App, Exchange
 from fakes.fields import Field
+from fakes.masking import masked
 from fakes.remote.records import shown
 from fakes.remote.visit import Visit, problem
 from fakes.store import AbsentError, Values
@@ -41,10 +42,17 @@ def _system(app: App) -> Shown:
         "tables": {name: len(app.store.records(name)) for name in app.store.tables()},
         "exchanges": len(app.journal),
         "answers": sorted(answers.items()),
+        "hooks": len(app.hooks.dump().records),
+        "deliveries": _counted(each.status for each in app.hooks.deliveries),
         "effects": {kind: effects[kind] for kind in ("created", "updated", "deleted")},
         "switches": app.switches.moved(),
         "faults": [(str(each.fault), str(each.when), each.hits) for each in app.faults],
     }
+
+
+def _counted(statuses: Iterable[int | None]) -> list[tuple[int, int]]:
+    """Count answers by status; 0 is for none at all."""
+    return sorted(Counter(status or 0 for status in statuses).items())
 
 
 def table(visit: Visit) -> Shown:
@@ -82,6 +90,22 @@ def record(visit: Visit) -> Shown:
     untouched = [each for each, field in fields.items() if values[each] == field.default]
     told = {each: _short(values[each], 5_000) for each in fields if each not in untouched}
     return {"system": app.name, "table": name, "id": id_, "values": told, "untouched": untouched}
+
+
+def hooks(visit: Visit) -> Shown:
+    app = _app(visit)
+    kept, fields, deliveries = app.hooks.dump(), app.hooks.design.fields, app.hooks.deliveries
+    return {
+        "system": app.name,
+        "columns": list(fields),
+        "hooks": [
+            (each.id, [masked(_cell(fields[name], each.values[name])) for name in fields])
+            for each in kept.records
+        ],
+        "count": len(deliveries),
+        "deliveries": deliveries[: -ROWS - 1 : -1],
+        "next_due": app.hooks.next_due,
+    }
 
 
 def journal(visit: Visit) -> Shown:

@@ -15,6 +15,7 @@ from fakes.clock import Clock
 from fakes.messages import Request, Response
 from fakes.remote import House, RemoteBackDoor
 from fakes.vendors import opened
+from tests.fakes.receivers import Mailbox, subscribed_mailbox
 
 TOKEN = "the-back-door's-token"
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)> \u202e\ud800\0{{ 7*7 }}"
@@ -105,12 +106,12 @@ def test_what_a_browser_remembers_opens_nothing_but_the_page(world: World) -> No
 
 def test_the_overview_counts_as_things_happen(world: World) -> None:
     before = Text(world.page("/")).text
-    assert "keap journal exchanges 0 created 0" in before
+    assert "keap journal · hooks exchanges 0 created 0" in before
     world.call("keap", "POST", "/crm/rest/v1/companies", {"company_name": "Acme"})
     world.call("keap", "GET", "/crm/rest/v1/companies/99")
     world.apps["webcrm"].switches.set({"webcrm.put.omitted": "reset"})
     after = Text(world.page("/")).text
-    assert "keap journal exchanges 2 created 1 updated 0 deleted 0 companies 1" in after
+    assert "keap journal · hooks exchanges 2 created 1 updated 0 deleted 0 companies 1" in after
     assert "2xx 1" in after
     assert "4xx 1" in after
     assert "webcrm.put.omitted=reset" in after
@@ -158,12 +159,43 @@ def test_every_link_of_every_page_leads_somewhere(world: World) -> None:
     companies(world.apps["keap"], 60)
     world.call("keap", "POST", "/crm/rest/v1/companies", {"company_name": HOSTILE})
     world.call("keap", "GET", f"/{HOSTILE}")
+    subscribe(world, "http://sync.example/")
     to_see, seen = ["/"], {"/"}
     while to_see:
         for link in set(Text(world.page(to_see.pop())).links()) - seen:
             seen.add(link)
             to_see.append(link)
     assert {"/?system=keap&table=companies&record=61", "/?system=keap&exchange=2"} <= seen
+    assert {"/?system=keap&hooks", "/?system=webcrm&hooks"} <= seen
+
+
+def subscribe(world: World, url: str) -> Mailbox:
+    mailbox = subscribed_mailbox(world.apps["keap"])
+    asked = {"eventKey": "company.add", "hookUrl": url}
+    world.call("keap", "POST", "/crm/rest/v1/hooks", asked)
+    return mailbox
+
+
+def deliver(world: World, seconds: float = 60) -> None:
+    world.apps["keap"].clock.advance(seconds)
+    world.apps["keap"].hooks.deliver()
+
+
+def test_hooks_and_what_was_posted_to_them_can_be_seen(world: World) -> None:
+    assert "Nobody has subscribed" in world.page("/?system=keap&hooks")
+    mailbox = subscribe(world, "https://sync.example/hooks?api_key=hush")
+    mailbox.answers = [500, None]
+    companies(world.apps["keap"], 1)
+    assert "the next letter is due at 09:01:00" in Text(world.page("/?system=keap&hooks")).text
+    deliver(world)
+    deliver(world)
+    page = Text(world.page("/?system=keap&hooks")).text
+    assert "1 company.add https://sync.example/hooks?api_key=*** Verified" in page
+    assert "3 deliveries, the newest first" in page
+    tried = re.findall(r"(\d|handshake) (500|200|none)\b", page)
+    assert tried == [("2", "none"), ("1", "500"), ("handshake", "200")]
+    assert '"object_keys": [{"id": 1' in page
+    assert "Hooks 1 letters 3 none 1 200 1 500 1" in Text(world.page("/")).text
 
 
 def test_hostile_records_are_text_and_nothing_else(world: World) -> None:
@@ -171,9 +203,14 @@ def test_hostile_records_are_text_and_nothing_else(world: World) -> None:
     keap.back_door.create("companies", {"company_name": HOSTILE, "notes": HOSTILE})
     world.call("keap", "POST", f"/{HOSTILE}?{HOSTILE}", {HOSTILE: HOSTILE})
     world.call("webcrm", HOSTILE, "/")
+    subscribe(world, f"http://sync.example/{HOSTILE}")
+    companies(keap, 1)
+    deliver(world)
+    assert len(keap.hooks.deliveries) == 2
     for path in (
         *("/", "/?system=keap&table=companies", "/?system=keap&table=companies&record=1"),
         *("/?system=keap&exchange=1", "/?system=keap&journal", "/?system=webcrm&exchange=1"),
+        *("/?system=keap&exchange=2", "/?system=keap&hooks"),
     ):
         page = Text(world.page(path))
         tags = {tag for tag, _attrs in page.tags}
