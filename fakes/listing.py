@@ -46,6 +46,5 @@ def _entry(switch: Switch) -> str:
 
 def _lines(switch: Switch) -> Iterator[str]:
     yield f"{switch.name} = {switch.choices()}"
-    for text in (switch.note, switch.evidence and f"Evidence: {switch.evidence}"):
-        if text:
-            yield fill(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    for text in (switch.note, f"Evidence: {switch.evidence}"):
+        yield fill(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")

@@ -18,7 +18,7 @@ class Switch:
     name: str  # the vendor, then the point: "webcrm.put.omitted"
     values: tuple[str, ...]
     note: str  # what is unsettled
-    evidence: str = ""  # what little there is: who saw or wrote what
+    evidence: str  # what little there is: who saw or wrote what
     numeric: bool = False  # any whole number will do besides `values`
 
     @property

@@ -107,6 +107,7 @@ HOOKS = (
         "keap.hooks.object_type",
         ("company", "Company", "COMPANY"),
         "how a hook's letter spells what changed",
+        "event keys are written company.add; no recorded letter about these resources",
     ),
     Switch(
         "keap.hooks.api_url",
@@ -114,11 +115,17 @@ HOOKS = (
         "the link to a changed record",
         "the vendor's page on hooks says that it may be there",
     ),
-    Switch("keap.hooks.api_edits", ("fire", "silent"), "changes made through the API itself"),
+    Switch(
+        "keap.hooks.api_edits",
+        ("fire", "silent"),
+        "changes made through the API itself",
+        "no source says whether a client hears of its own writes",
+    ),
     Switch(
         "keap.hooks.delay",
         ("60", "30"),
-        "seconds until the first attempt and the second: documented as 30 to 60",
+        "seconds until the first attempt, and from there to the second",
+        "the vendor's page on hooks says 30 to 60 for both",
     ),
 )
 

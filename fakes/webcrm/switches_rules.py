@@ -12,7 +12,10 @@ ORGANISATIONS = catalogue(
         "the importer tells organisations apart by both; a client checks for itself",
     ),
     Switch(
-        "webcrm.organisation.nameless", ("refused", "allowed"), "an organisation without a name"
+        "webcrm.organisation.nameless",
+        ("refused", "allowed"),
+        "an organisation without a name",
+        "every known client sends a name; no source shows the refusal",
     ),
     Switch(
         "webcrm.organisation.search",
@@ -45,6 +48,7 @@ OPPORTUNITIES = catalogue(
         "webcrm.opportunity.converted",
         ("vanishes", "stays"),
         "an opportunity that became a delivery",
+        "an API operation and a tenant's setting convert; nobody tells what is left",
     ),
 )
 
@@ -68,13 +72,32 @@ USERS = catalogue(
         "webcrm.user.required",
         ("nothing", "names"),
         "whether a new user needs UserName, UserLoginName and UserInitials",
+        "the specification marks the id only; no recorded create of a user",
     ),
     Switch(
-        "webcrm.user.names", ("repeated", "unique"), "a second user of the same login or initials"
+        "webcrm.user.names",
+        ("repeated", "unique"),
+        "a second user of the same login or initials",
+        "people log in with them; no source tells of any uniqueness",
     ),
-    Switch("webcrm.user.email", ("repeated", "unique"), "a second user of the same e-mail address"),
-    Switch("webcrm.user.email.form", ("any", "checked"), "a UserEmail that is no e-mail address"),
-    Switch("webcrm.user.email.case", ("kept", "lowered"), "capitals in a UserEmail"),
+    Switch(
+        "webcrm.user.email",
+        ("repeated", "unique"),
+        "a second user of the same e-mail address",
+        "no source tells of any uniqueness",
+    ),
+    Switch(
+        "webcrm.user.email.form",
+        ("any", "checked"),
+        "a UserEmail that is no e-mail address",
+        "no source tells of any check",
+    ),
+    Switch(
+        "webcrm.user.email.case",
+        ("kept", "lowered"),
+        "capitals in a UserEmail",
+        "no source tells of any normalisation",
+    ),
     Switch(
         "webcrm.user.active",
         ("everyone", "access"),
@@ -96,6 +119,16 @@ HOOKS = catalogue(
         "what a hook posts; an object holds the EventType and the ResourceUrl",
         "the vendor's own synchronisation takes an id from the end of a resource URL",
     ),
-    Switch("webcrm.hooks.api_edits", ("fire", "silent"), "changes made through the API itself"),
-    Switch("webcrm.hooks.retries", ("0", "3"), "further attempts, a minute apart"),
+    Switch(
+        "webcrm.hooks.api_edits",
+        ("fire", "silent"),
+        "changes made through the API itself",
+        "no source; the vendor's own synchronisation polls instead",
+    ),
+    Switch(
+        "webcrm.hooks.retries",
+        ("0", "3"),
+        "further attempts, a minute apart",
+        "no source tells of any",
+    ),
 )

@@ -21,9 +21,15 @@ LOGINS = catalogue(
         "webcrm.refresh.life",
         ("86400", "3600"),
         "seconds that a refresh token lives",
+        "an access token lives an hour; nothing is said of this one",
         numeric=True,
     ),
-    Switch("webcrm.refresh.rotation", ("kept", "replaced"), "a refresh token after its first use"),
+    Switch(
+        "webcrm.refresh.rotation",
+        ("kept", "replaced"),
+        "a refresh token after its first use",
+        "every login and refresh answers with one; nothing is said of the one before",
+    ),
     Switch(
         "webcrm.auth.body",
         ("empty", "message", "null"),
@@ -39,8 +45,18 @@ LOGINS = catalogue(
 )
 
 LIMITS = catalogue(
-    Switch("webcrm.limit.rejected", ("free", "counted"), "whether a 429 uses up the limit, too"),
-    Switch("webcrm.limit.logins", ("free", "counted"), "whether a login uses up the limit"),
+    Switch(
+        "webcrm.limit.rejected",
+        ("free", "counted"),
+        "whether a 429 uses up the limit, too",
+        "the vendor tells of 250 in a sliding minute, not of what counts",
+    ),
+    Switch(
+        "webcrm.limit.logins",
+        ("free", "counted"),
+        "whether a login uses up the limit",
+        "the vendor tells of 250 in a sliding minute, not of what counts",
+    ),
 )
 
 REFUSALS = catalogue(
@@ -50,8 +66,18 @@ REFUSALS = catalogue(
         "the body of a refusal: Message and Type, or {field: [message]} for what does not fit",
         "only the 429 is documented: Message and Type look like one filter for all exceptions",
     ),
-    Switch("webcrm.error.validation", ("400", "500"), "the status of a value that does not fit"),
-    Switch("webcrm.get.unknown", ("404", "204", "null"), "a record that is not there; null: a 200"),
+    Switch(
+        "webcrm.error.validation",
+        ("400", "500"),
+        "the status of a value that does not fit",
+        "the specification lists neither",
+    ),
+    Switch(
+        "webcrm.get.unknown",
+        ("404", "204", "null"),
+        "a record that is not there; null: a 200",
+        "the specification lists 200 and 401 only; the client made from it takes a 204 for null",
+    ),
 )
 
 PAGES = catalogue(
@@ -116,7 +142,9 @@ QUERIES = catalogue(
         "named values in the rows of /Queries",
         "the vendor filters by their numbers",
     ),
-    Switch("webcrm.query.bad", ("400", "500"), "a script that does not parse"),
+    Switch(
+        "webcrm.query.bad", ("400", "500"), "a script that does not parse", "no recorded answer"
+    ),
     Switch(
         "webcrm.query.accents",
         ("sensitive", "insensitive"),
@@ -139,6 +167,7 @@ QUERIES = catalogue(
         "webcrm.query.length",
         ("unlimited", "2048"),
         "characters that a script may have; a longer one is a 414",
+        "no source names a maximum",
         numeric=True,
     ),
 )

@@ -17,7 +17,12 @@ CREATES = catalogue(
         "what a create of a user answers",
         "no schema; the summary says that it returns the id",
     ),
-    Switch("webcrm.post.id", ("refused", "ignored"), "a create that brings its own id"),
+    Switch(
+        "webcrm.post.id",
+        ("refused", "ignored"),
+        "a create that brings its own id",
+        "every known client sends 0",
+    ),
     Switch(
         "webcrm.post.fast",
         ("fine", "failed", "stored"),
@@ -49,6 +54,7 @@ UPDATES = catalogue(
         "webcrm.put.id",
         ("refused", "path", "body"),
         "an update whose body names another id than its path: which one counts",
+        "every known client sends the same id twice",
     ),
     Switch(
         "webcrm.put.organisation",
@@ -60,6 +66,7 @@ UPDATES = catalogue(
         "webcrm.put.product.organisation",
         ("moved", "refused", "ignored"),
         "another organisation in an update of a product",
+        "opportunities have Move for it, products have nothing",
     ),
 )
 
@@ -68,16 +75,19 @@ BATCHES = catalogue(
         "webcrm.patch.updated",
         ("empty", "id", "null"),
         "the row of a good update in PATCH's answer",
+        "the specification tells of ids for inserts and messages for failures only",
     ),
     Switch(
         "webcrm.patch.rows",
         ("as sent", "failures last"),
         "the order of the rows in PATCH's answer",
+        "the specification tells of no order; known clients send one record at a time",
     ),
     Switch(
         "webcrm.patch.size",
         ("unlimited", "100"),
         "records that one PATCH may carry; more are refused together",
+        "no source names a maximum; known clients send one record at a time",
         numeric=True,
     ),
 )
@@ -105,6 +115,7 @@ VALUES = catalogue(
         "webcrm.zone.naive",
         ("UTC", "Europe/London", "Europe/Copenhagen"),
         "what a date without an offset means in a body or a script",
+        "known clients write a Z, but for one in a comment of tap-webcrm's",
     ),
     Switch(
         "webcrm.zone.path",

@@ -120,12 +120,14 @@ def test_switches_are_listed_for_people_and_for_programs(
 ) -> None:
     assert main(["switches"]) == 0
     text = capsys.readouterr().out
+    assert text.count("    Evidence: ") == len(SWITCHES)
     assert main(["switches", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert {each["name"] for each in listed} == set(SWITCHES)
     for each in listed:
         assert each["values"][0] == SWITCHES[each["name"]].default
         assert each["note"]
+        assert each["evidence"], f"{each['name']} does not say what little is known"
         assert f"{each['name']} = {', '.join(each['values'])}" in text
 
 
