@@ -11,7 +11,9 @@ from fakes.remote.visit import Handler, House, Visit, problem
 from fakes.routes import Router
 from fakes.store import AbsentError, RefusedError
 
-_ROUTER: Router[Handler] = Router((*running.ROUTES, *faults.ROUTES, *records.ROUTES))
+_ROUTES = (*running.ROUTES, *faults.ROUTES, *records.ROUTES)
+_ROUTER: Router[Handler] = Router(_ROUTES)
+_PATHS = tuple(dict.fromkeys(("/", *(each.template for each in _ROUTES))))
 
 
 class RemoteBackDoor:
@@ -39,7 +41,7 @@ class RemoteBackDoor:
         found = _ROUTER.find(request.path)
         if found is None:
             raise problem(
-                404, f"there is nothing at {request.path[:200]}; see /journal, /clock, /reset"
+                404, f"there is nothing at {request.path[:200]}; there are {', '.join(_PATHS)}"
             )
         handler = found.handlers.get(request.method)
         if handler is None:
