@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,8 +17,10 @@ Pairs = tuple[tuple[str, str], ...]
 JSON_TYPE = "application/json;charset=UTF-8"
 
 _DEEPEST = 128  # levels of a JSON text, as most servers have it
-_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKETS = re.compile(rb"[\[\]{}]")
+# Each text in one go, the last one even if nothing ends it: to look for its end again from every quote takes minutes.
+_TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_STEPS = {**dict.fromkeys(b"[{", 1), **dict.fromkeys(b"]}", -1)}
+_NO_BRACKETS = bytes(set(range(256)) - _STEPS.keys())
 
 
 class MalformedJsonError(ValueError):
@@ -142,10 +145,8 @@ def _refuse_depth(text: bytes) -> None:
     """Raise MalformedJsonError for what servers call too deep."""
     if text.count(b"[") + text.count(b"{") <= _DEEPEST:
         return
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(_TEXTS.sub(b"", text)):
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
+    brackets = _TEXTS.sub(b"", text).translate(None, _NO_BRACKETS)
+    deepest = max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
     if deepest > _DEEPEST:
         raise MalformedJsonError(f"it has {deepest} levels; {_DEEPEST} are allowed")
 

@@ -32,6 +32,7 @@ BODIES = {
     "a key that is empty": b'{"": "x", "company_name": "x", "OrganisationName": "x"}',
     "a name of 100,000 letters": json.dumps({"company_name": "x" * 100_000}).encode(),
     "a time before the calendar": b'{"last_updated": "0001-01-01T00:00:00+14:00"}',
+    "a text of a million quotes without an end": b"[" * 200 + b'"' + rb"\"" * 1_000_000,
     "a comment": b'{"company_name": "x"} // done',
     "a NUL instead of JSON": b"\0",
     "multipart without a boundary": b"--x\r\n\r\n--x--",
