@@ -36,7 +36,7 @@ def _advance(visit: Visit) -> Response:
     try:
         visit.house.clock.advance(seconds)
     except OverflowError as error:
-        raise problem(400, f"the calendar does not reach {seconds!r} seconds ahead") from error
+        raise problem(400, f"the clock stays, {seconds!r} seconds are too many: {error}") from error
     return _time(visit)
 
 

@@ -42,7 +42,10 @@ def loaded(text: str, apps: Iterable[App], clock: Clock) -> None:
         name: _system(part, part.known(name, by_name, "system"))
         for name, part in state["systems"].items()
     }
-    clock.resume(now, offset)
+    try:
+        clock.resume(now, offset)
+    except OverflowError as error:
+        raise state["clock"].wrong(f"is too late: {error}") from error
     for name, system in systems.items():
         system.fill(by_name[name])
 

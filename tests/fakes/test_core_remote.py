@@ -136,7 +136,8 @@ def test_the_clock_can_be_read_and_moved(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"advance": -1}, {"advance": "1"}, {"advance": True}, {"advance": 1e300}]
+    "body",
+    [{}, *({"advance": each} for each in (-1, "1", True, 1e300, 1e12, 3e11, 8_000 * 31_557_600))],
 )
 def test_a_clock_is_not_moved_by_nonsense(visitor: Visitor, body: dict[str, Any]) -> None:
     assert visitor.call("POST", "/clock", json=body).status_code == 400
