@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fakes.keap.errors import bad_request_page, token_error
 from fakes.keap.tokens import ACCESS_LIFE, CODE_LIFE, REFRESH_LIFE, Tokens
@@ -15,21 +15,32 @@ from fakes.messages import Request, Response, json_response
 
 AUTHORIZE, TOKEN = "/app/oauth/authorize", "/token"
 SCOPE = "full|fake.infusionsoft.com"
+_OF_URIS = (
+    "!#$%&'()*+,/:;=?@[]~"  # anything else, such as the end of a line, would break the header
+)
 
 Form = Mapping[str, str]
 
 
 def authorize(request: Request, tokens: Tokens) -> Response:
     """Send a browser back with a code at once: the person who would have to consent always does."""
-    client, redirect = request.first("client_id"), request.first("redirect_uri") or ""
-    if not client or not urlsplit(redirect).netloc or request.first("response_type") != "code":
+    client, sent = request.first("client_id"), request.first("redirect_uri") or ""
+    redirect = quote(sent, safe=_OF_URIS)
+    if not client or not _has_host(redirect) or request.first("response_type") != "code":
         return bad_request_page()
-    told = {"scope": SCOPE, "code": tokens.issue("code", client, CODE_LIFE, redirect)}
+    told = {"scope": SCOPE, "code": tokens.issue("code", client, CODE_LIFE, sent)}
     state = request.first("state")
     if state is not None:
         told["state"] = state
     joint = "&" if urlsplit(redirect).query else "?"
     return Response(302, (("Location", redirect + joint + urlencode(told)),))
+
+
+def _has_host(uri: str) -> bool:
+    try:
+        return bool(urlsplit(uri).netloc)
+    except ValueError:  # half an IPv6 address
+        return False
 
 
 def grant(request: Request, tokens: Tokens, switches: Mapping[str, str]) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -67,6 +68,32 @@ def test_a_code_is_good_for_those_who_asked_for_it(
     code = code_of(crm)
     assert why(exchanged(crm, {"code": code} | wrong)) == said
     assert exchanged(crm, {"code": code}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("redirect", "location"),
+    [
+        ("https://me.example/\r\nSet-Cookie: a=b", "https://me.example/%0D%0ASet-Cookie:%20a=b?"),
+        ("https://me.example/ø?from=%20", "https://me.example/%C3%B8?from=%20&"),
+    ],
+)
+def test_a_browser_is_sent_back_and_nothing_else_is_put_into_its_answer(
+    crm_door: Door, redirect: str, location: str
+) -> None:
+    with tenant(crm_door) as crm:
+        del crm.session.headers["Authorization"]
+        answer = consent(crm, redirect_uri=redirect)
+        assert answer.status_code == 302
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Location"].startswith(location + "scope=")
+        code = parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+        assert exchanged(crm, {"code": code, "redirect_uri": redirect}).status_code == 200
+
+
+def test_who_gives_no_place_to_go_back_to_gets_a_page(crm: Client) -> None:
+    for wrong in ("", "me.example", "https://[me.example", "javascript:alert(1)"):
+        answer = consent(crm, redirect_uri=wrong)
+        assert (answer.status_code, "Location" in answer.headers) == (400, False)
 
 
 def test_a_code_does_not_keep(crm: Client) -> None:
