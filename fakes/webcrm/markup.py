@@ -29,7 +29,9 @@ class MalformedMarkupError(ValueError):
 class _Element:
     name: str
     nil: bool = False
-    text: str = ""
+    said: list[str] = field(
+        default_factory=list
+    )  # pieces: added up one by one they would take minutes
     children: list[_Element] = field(default_factory=list)
 
 
@@ -81,7 +83,11 @@ def _parsed(body: bytes) -> _Element:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(body, True)  # noqa: FBT003 - expat takes it by position only
-    except (ExpatError, ValueError) as error:
+    except (
+        ExpatError,
+        ValueError,
+        LookupError,
+    ) as error:  # the last: an encoding that nobody knows
         raise MalformedMarkupError(str(error)) from error
     return open_[0].children[0]
 
@@ -97,7 +103,7 @@ def _opening(open_: list[_Element]) -> Callable[[str, dict[str, str]], None]:
 
 def _saying(open_: list[_Element]) -> Callable[[str], None]:
     def say(text: str) -> None:
-        open_[-1].text += text
+        open_[-1].said.append(text)
 
     return say
 
@@ -108,4 +114,7 @@ def _refuse_doctype(*_: Any) -> NoReturn:
 
 
 def _object(element: _Element) -> dict[str, Any]:
-    return {child.name: None if child.nil else Typeless(child.text) for child in element.children}
+    return {
+        child.name: None if child.nil else Typeless("".join(child.said))
+        for child in element.children
+    }

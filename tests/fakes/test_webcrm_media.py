@@ -159,6 +159,8 @@ def test_a_record_that_came_as_xml_may_go_back_so(crm: Client) -> None:
         "<ArrayOfUserDto/>",
         '<!DOCTYPE x [<!ENTITY a "aaaa">]><UserDto><UserTitle>&a;</UserTitle></UserDto>',
         "<UserDto><UserTitle>\x00</UserTitle></UserDto>",
+        '<?xml version="1.0" encoding="gibberish"?><UserDto/>',
+        f"<UserDto><UserTitle>{'&amp;' * 3_000_000}</UserTitle>",  # quick, although in so many pieces
     ],
 )
 def test_a_body_that_is_no_xml_record_is_refused(crm: Client, body: str) -> None:
