@@ -22,9 +22,14 @@ def wanted(kind: Kind, literal: Literal, scope: Scope) -> Any:
 
 def like(pattern: str) -> re.Pattern[str]:
     """Translate the %, _ and [set] of LIKE into a regular expression. Raises BadScriptError."""
-    parts = re.findall(r"\[\^?[^\]]*\]|.", pattern, re.DOTALL)
+    runs = [""]
+    for part in re.findall(r"\[\^?[^\]]*\]|.", pattern, re.DOTALL):
+        if part == "%":
+            runs.append("")
+        else:
+            runs[-1] += _like_part(part)
     try:
-        return re.compile("".join(map(_like_part, parts)), re.IGNORECASE | re.DOTALL)
+        return re.compile(_apart(*runs), re.IGNORECASE | re.DOTALL)
     except re.error as backwards:
         raise BadScriptError(f"LIKE {pattern!r}: {backwards.msg}.") from backwards
 
@@ -65,9 +70,16 @@ _WANTED: Mapping[str, Callable[[Literal, Scope], Any]] = {
 }
 
 
+def _apart(first: str, *others: str) -> str:
+    """Let anything stand between the runs; each is taken where it is met first, or many of them would take for ever."""
+    *middle, last = others or ("",)
+    met = "".join(f"(?>.*?{run})" for run in middle if run)
+    return f"{first}{met}.*{last}" if others else first
+
+
 def _like_part(part: str) -> str:
-    if part in ("%", "_"):
-        return ".*" if part == "%" else "."
+    if part == "_":
+        return "."
     negated = part.startswith("[^")
     members = part[2 if negated else 1 : -1]
     if len(part) > 1 and members:

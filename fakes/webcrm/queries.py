@@ -30,6 +30,8 @@ from fakes.webcrm.syntax import (
 )
 from fakes.webcrm.tables import EMPTY_TABLES, TABLES
 
+_MOST_TABLES = 256  # as SQL Server has it
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -81,6 +83,8 @@ def _plan(script: str, dialect: Dialect) -> _Plan:
 
 
 def _understood(script: Script, dialect: Dialect) -> _Plan:
+    if len(script.sources) > _MOST_TABLES:
+        raise BadScriptError(f"Too many table names: {_MOST_TABLES} are allowed.")
     known = _table_names(dialect)
     tables = tuple((source.alias, _table(known, source.table)) for source in script.sources)
     folds = folding(accents=dialect.accents, blanks=dialect.blanks)

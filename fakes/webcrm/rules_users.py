@@ -9,7 +9,7 @@ from fakes.webcrm.errors import invalid
 from fakes.webcrm.tables import USERS
 from fakes.webcrm.tenant import Tenant
 
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _UNIQUE = {
     "webcrm.user.names": ("UserLoginName", "UserInitials"),
     "webcrm.user.email": ("UserEmail",),

@@ -47,6 +47,8 @@ ORGANISATIONS = [
     ("OrganisationName LIKE 'web%'", [1]),
     ("OrganisationName LIKE '%E%'", [1, 2, 3]),
     ("OrganisationName LIKE '50[%] off[_]'", [4]),
+    ("OrganisationName LIKE '5%[%]%o_f%_'", [4]),
+    ("OrganisationName LIKE '%%'", [1, 2, 3, 4]),
     ("OrganisationName LIKE 'web___'", [1]),
     ("OrganisationName LIKE '[^a-v]%'", [1, 4]),
     ("OrganisationName NOT LIKE '%e%'", [4]),
@@ -178,6 +180,7 @@ def test_pages_end_with_an_empty_array(crm: Client) -> None:
         "SELECT PersonId FROM Person a JOIN Person b ON a.PersonId = c.PersonId JOIN Person c ON 1=1",
         "SELECT OrganisationId FROM Organisation; SELECT * FROM User",
         "SELECT OrganisationId FROM Organisation WHERE " + "NOT " * 3000 + "OrganisationId = 1",
+        "SELECT UserId FROM User " + "JOIN Organisation ON 1=1 " * 1500,
     ],
     ids=lambda script: script[:60],
 )
@@ -185,6 +188,13 @@ def test_a_script_that_makes_no_sense_is_refused(crm: Client, script: str) -> No
     answer = crm.call("GET", "/Queries", params={"script": script})
     assert answer.status_code == 400
     assert answer.json()["Type"] == "QueryException"
+
+
+def test_a_pattern_full_of_anything_is_answered_at_once(crm: Client) -> None:
+    crm.create("organisations", Name="a" * 200)
+    where = f"OrganisationName LIKE '{'%a' * 50}"
+    assert len(crm.query(select(f"* FROM Organisation WHERE {where}%'"))) == 1
+    assert crm.query(select(f"* FROM Organisation WHERE {where}b'")) == []  # after years, once
 
 
 def test_the_refusal_shows_the_place(crm: Client) -> None:

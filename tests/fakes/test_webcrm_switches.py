@@ -47,6 +47,7 @@ def test_a_switch_may_be_moved_while_the_tenant_is_in_use(name: str) -> None:
     [
         ("webcrm.nonsense", "1", "there are .*webcrm.put.omitted"),
         ("webcrm.put.omitted", "perhaps", "it can be keep, reset"),
+        ("webcrm.refresh.life", "9" * 10, "up to 9 digits"),
     ],
 )
 def test_an_unknown_switch_or_value_is_refused_with_what_there_is(
@@ -91,6 +92,13 @@ def test_a_text_that_is_no_invariant_number_is_never_coerced(text: str) -> None:
         with pytest.raises(AssertionError, match="ProductPrice"):
             crm.create("products", OrganisationId=1, Price=text)
         assert crm.get("/Products") == []
+
+
+def test_a_long_text_that_is_no_address_is_refused_at_once() -> None:
+    with tenant(switches={"webcrm.user.email.form": "checked"}) as crm:
+        for address in ("a@" + "." * 1_000_000 + "@", "a@b..c", "a@b."):
+            assert crm.put("users", 1, Email=address).status_code == 400
+        assert crm.put("users", 1, Email="a.b+c@d-e.co.uk").status_code == 200
 
 
 @pytest.mark.parametrize(("value", "city"), [("400", 400), ("500", 500)])
