@@ -56,7 +56,7 @@ def _text(field: Field, value: Any) -> str | None:
 
 
 def _number(field: Field, value: Any) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not finite(value):
         return "no finite number"
     if field.minimum is not None and value < field.minimum:
         return f"less than {field.minimum:g}"
@@ -65,6 +65,14 @@ def _number(field: Field, value: Any) -> str | None:
     if field.decimals is not None and decimals(value) > field.decimals:
         return f"finer than {field.decimals} decimals"
     return None
+
+
+def finite(value: float) -> bool:
+    """Tell whether a float can hold the number at all."""
+    try:
+        return isfinite(value)
+    except OverflowError:  # an integer beyond them
+        return False
 
 
 def _integer(field: Field, value: Any) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+_MOST_DIGITS = 9  # seconds, letters, records: any more make no sense, and no calendar
+
 
 class SwitchError(ValueError):
     """Someone set a switch that does not exist, or to a value that it does not have."""
@@ -26,10 +28,16 @@ class Switch:
         return self.values[0]
 
     def allows(self, value: str) -> bool:
-        return value in self.values or (self.numeric and value.isascii() and value.isdecimal())
+        return value in self.values or (self.numeric and _is_number(value))
 
     def choices(self) -> str:
-        return ", ".join(self.values) + (" or any whole number" if self.numeric else "")
+        return ", ".join(self.values) + (
+            f" or any whole number of up to {_MOST_DIGITS} digits" if self.numeric else ""
+        )
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
 
 
 def catalogue(*switches: Switch) -> Mapping[str, Switch]:

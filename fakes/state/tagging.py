@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fakes.fields import Field, Kind
+from fakes.fields import Field, Kind, finite
 from fakes.masking import MASK
 from fakes.records import Values
 from fakes.state.parts import Part
@@ -57,7 +57,7 @@ def untagged(part: Part) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and finite(value)
 
 
 def _is(kind: type) -> Callable[[Any], bool]:

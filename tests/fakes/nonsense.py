@@ -20,6 +20,9 @@ BODIES = {
     "a byte order mark": b'\xef\xbb\xbf{"notes": "x"}',
     "NaN": b'{"company_name": NaN, "OrganisationName": Infinity}',
     "a number of 5,000 digits": b'{"id": ' + b"9" * 5000 + b"}",
+    "an integer beyond every float": b'{"company_name": "x", "OrganisationId": 0, "OrganisationXInt1": '
+    + b"9" * 400
+    + b"}",
     "a number beyond every float": b'{"company_name": 1e999, "OrganisationAlternateId": 1e999}',
     "an array of 20,000 levels": deep(b"[", b"]", 20_000),
     "an object of 20,000 levels": deep(b'{"a":', b"}", 20_000),

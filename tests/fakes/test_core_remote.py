@@ -116,6 +116,12 @@ def test_what_the_ui_would_refuse_is_a_400_that_says_why(
     assert said in answer.json()["error"]
 
 
+def test_a_price_beyond_every_number_is_refused(visitor: Visitor) -> None:
+    answer = visitor.call("POST", "/keap/products", json={"product_price": 10**400})
+    assert answer.status_code == 400
+    assert "no finite number" in answer.json()["error"]
+
+
 @pytest.mark.parametrize("header", [None, "", f"Basic {TOKEN}", "Bearer", "Bearer wrong", TOKEN])
 def test_nobody_gets_in_without_the_token(visitor: Visitor, header: str | None) -> None:
     for method, path in (("GET", "/keap/companies"), ("POST", "/reset"), ("GET", "/nothing")):

@@ -189,6 +189,7 @@ def put(*path: str | int, value: Any) -> Callable[[Any], Any]:
 
 COMPANIES = ("systems", "keap", "tables", "companies")
 FIRST = (*COMPANIES, "records", 0)
+PRODUCT = ("systems", "keap", "tables", "products", "records", 0, "values")
 HOOK = ("systems", "keap", "hooks", "records", 0, "values")
 
 
@@ -217,6 +218,9 @@ HOOK = ("systems", "keap", "hooks", "records", 0, "values")
         (put(*FIRST, "id", value=True), "records[0].id must be a whole number"),
         (put(*FIRST, "values", "colour", value="red"), "values.colour is no field"),
         (put(*FIRST, "values", "company_name", value=5), "values.company_name is no text: 5"),
+        (put(*PRODUCT, "product_price", value=float("nan")), "product_price is no number: nan"),
+        (put(*PRODUCT, "product_price", value=10**400), "product_price is no number: 1000"),
+        (put(*PRODUCT, "inventory_limit", value=float("inf")), "inventory_limit is no integer"),
         (put(*FIRST, "values", "last_updated", value="now"), "last_updated is no time"),
         (put(*FIRST, "values", "last_updated", value={"$time": 1}), "must be a text"),
         (put("systems", "keap", "journal", value=[{}]), "journal[0] lacks 'method'"),

@@ -96,6 +96,14 @@ def test_who_gives_no_place_to_go_back_to_gets_a_page(crm: Client) -> None:
         assert (answer.status_code, "Location" in answer.headers) == (400, False)
 
 
+def test_the_longest_grace_is_within_the_calendar() -> None:
+    with tenant(
+        credential=KEY, refresh_token=SPARE, switches={"keap.refresh.grace": "9" * 9}
+    ) as crm:
+        for _ in range(2):
+            assert refreshed(crm, SPARE).status_code == 200
+
+
 def test_a_code_does_not_keep(crm: Client) -> None:
     code = code_of(crm)
     crm.clock.advance(600)
