@@ -15,8 +15,10 @@ _IN_JSON = re.compile(  # which may be cut off inside the secret
 )
 # In a form a `code` is OAuth's; in a JSON text it is anything.
 _IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS}|code)=)[^&\s"]+', re.IGNORECASE)
+# A part's head has a few short lines; to look for its end without a limit takes for ever where there is none.
 _IN_MULTIPART = re.compile(
-    rf'(name="?(?:{_KEYS})"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE
+    rf'(name="?(?:{_KEYS})"?[^\r\n]{{0,300}}\r?\n(?:[^\r\n]{{1,300}}\r?\n){{0,10}}\r?\n)[^\r\n]*',
+    re.IGNORECASE,
 )
 # Each key has one of these in it. Looking for them first, in bytes, is a hundred times faster than the expressions,
 # and almost no exchange has any: in a plain "token" every page of a list would have one.
