@@ -26,7 +26,7 @@ from fakes.openapi import Described
 from fakes.options import parsed_options
 from fakes.remote import House, RemoteBackDoor, save
 from fakes.serving import Servable, served
-from fakes.state import StateError, loaded, read
+from fakes.state import StateError, check_folder, loaded, read
 from fakes.stdout import printed
 from fakes.switches import SwitchError, parsed
 from fakes.vendors import KEAP_QUOTAS, Terms, moved, opened
@@ -99,10 +99,13 @@ def _house(options: Namespace) -> House:
 
 
 def _fill(house: House) -> None:
-    text = read(house.file) if house.file else None
-    if text is None:
+    if house.file is None:
         return
     try:
+        check_folder(house.file)
+        text = read(house.file)
+        if text is None:
+            return
         loaded(text, house.apps.values(), house.clock)
     except StateError as error:
         raise StateError(f"{house.file}: {error}; choose another --state") from error

@@ -14,9 +14,9 @@ No credential and no value of a secret field is in it: they read `***`. Sessions
 that are under way are not kept.
 """
 
-from fakes.state.file import read, written
+from fakes.state.file import check_folder, read, written
 from fakes.state.parts import StateError
 from fakes.state.reading import loaded
 from fakes.state.writing import saved
 
-__all__ = ["StateError", "loaded", "read", "saved", "written"]
+__all__ = ["StateError", "check_folder", "loaded", "read", "saved", "written"]

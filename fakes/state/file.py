@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from fakes.files import replaced
@@ -20,6 +21,17 @@ def read(file: Path) -> str | None:
         raise StateError(f"{file}: it is no UTF-8 text: {error}") from error
     except OSError as error:
         raise StateError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def check_folder(file: Path) -> None:
+    """See that there is a folder to save into, before there is something to lose. Raises StateError."""
+    folder = file.resolve().parent
+    if not folder.is_dir():
+        raise StateError(f"{file} cannot be saved: there is no folder {folder}; make it first")
+    if not os.access(folder, os.W_OK):
+        raise StateError(
+            f"{file} cannot be saved: its folder may not be written in; choose another"
+        )
 
 
 def written(file: Path, text: str) -> None:

@@ -50,6 +50,16 @@ def test_a_state_that_cannot_be_read_is_refused_and_kept(
     assert file.read_text() == content
 
 
+def test_a_state_that_could_never_be_saved_is_refused_at_the_start(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaint = refused(capsys, "--state", str(tmp_path / "nowhere" / "bug.json"))
+    assert f"there is no folder {tmp_path / 'nowhere'}; make it first" in complaint
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    complaint = refused(capsys, "--state", str(tmp_path / "bug.json"))
+    assert "its folder may not be written in" in complaint
+
+
 def test_a_bug_is_handed_to_a_colleague(tmp_path: Path) -> None:
     file = tmp_path / "bug.json"
     keep = ("--state", str(file), "--back-door-token", "the-back-door's-token")
