@@ -12,11 +12,16 @@ UNCONVERTIBLE = "Input could not be converted to a valid request"
 
 
 class ProblemError(Exception):
-    """The application refuses; v1 and v2 word it in their own shape."""
+    """The application refuses; v1 and v2 word it in their own shape, and each has its name for the `column` at fault."""
 
-    def __init__(self, message: str, status: int = 400, resource: str = "") -> None:
-        super().__init__(message)
-        self.message, self.status, self.resource = message, status, resource
+    def __init__(
+        self, message: str, status: int = 400, resource: str = "", *, column: str = ""
+    ) -> None:
+        super().__init__(f"{column} {message}".strip())
+        self.message, self.status, self.resource, self.column = message, status, resource, column
+
+    def told(self, names: Mapping[str, str]) -> str:
+        return f"{names.get(self.column, self.column)} {self.message}".strip()
 
 
 def unable_to_find(noun: str, status: int = 404) -> ProblemError:
@@ -39,8 +44,24 @@ _MUST_CONTAIN = {
 }
 
 
+_IN_V2 = {
+    "product_name": "name",
+    "product_price": "price",
+    "product_desc": "description",
+    "product_short_desc": "short_description",
+    "next_action_date": "next_action_time",
+    "estimated_close_date": "estimated_close_time",
+    "stage_name": "name",
+    "stage_order": "order",
+    "target_num_days": "target_number_days",
+    "check_list_items": "checklist_items",
+}
+"""What v2 calls the columns that are kept under v1's names."""
+
+
 def missing(column: str) -> ProblemError:
-    return ProblemError(_MUST_CONTAIN.get(column, f"{column} is required"))
+    said = _MUST_CONTAIN.get(column)
+    return ProblemError(said) if said else ProblemError("is required", column=column)
 
 
 def unconvertible() -> ProblemError:
@@ -56,7 +77,7 @@ def _v1_answer(problem: ProblemError, switches: Mapping[str, str]) -> Response:
     form = switches["keap.v1.method_not_allowed"]
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and form != "json":
         return Response(problem.status) if form == "empty" else method_not_allowed_page()
-    message = problem.message
+    message = problem.told({})
     if problem.status == HTTPStatus.NOT_FOUND and switches["keap.v1.missing.message"] == "plain":
         message = "Not Found"
     payload: dict[str, Any] = {"message": message}
@@ -67,7 +88,7 @@ def _v1_answer(problem: ProblemError, switches: Mapping[str, str]) -> Response:
 
 def _v2_answer(problem: ProblemError, switches: Mapping[str, str]) -> Response:
     status = HTTPStatus(problem.status)
-    told = problem.message if switches["keap.v2.error.message"] == "told" else status.phrase
+    told = problem.told(_IN_V2) if switches["keap.v2.error.message"] == "told" else status.phrase
     details: list[dict[str, Any]] = []
     if problem.resource:
         details.append({"domain": "crm", "resource": problem.resource})

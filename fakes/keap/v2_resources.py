@@ -195,6 +195,9 @@ OPPORTUNITIES = Resource(
             "update_time": column("last_updated"),
         },
         fields=frozenset({"custom_fields", "created_by", "last_updated_by", "status_id"}),
+        default_fields=frozenset(
+            {"monthly_revenue", "order_revenue", "objection", "status", "stage_entrance_time"}
+        ),  # of the legacy module: whoever asks gets none
     ),
     shapes.opportunity,
     "Opportunity",

@@ -45,7 +45,7 @@ def _settled(call: Call, table: str, name: str, field: Field, value: Any) -> Any
         raise missing(name)
     why = problem(field, value)
     if why:
-        raise ProblemError(f"{name} is {why}")
+        raise ProblemError(f"is {why}", column=name)
     if field.refers_to and value is not None and not call.store.get(field.refers_to, value):
         raise unable_to_find(_NOUNS[field.refers_to], 400)
     if name == "custom_fields" and call.switches["keap.custom_field.undefined"] == "rejected":

@@ -89,7 +89,7 @@ def _but(how: str, columns: Values, empty: str | None) -> Values:
         return columns
     found = [name for name, value in columns.items() if value == empty]
     if found and how == "rejected":
-        raise ProblemError(f"{found[0]} must have a value")
+        raise ProblemError("must have a value", column=found[0])
     return {name: value for name, value in columns.items() if name not in found}
 
 

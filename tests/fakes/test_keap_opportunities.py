@@ -36,6 +36,17 @@ def test_an_opportunity_cannot_belong_to_what_does_not_exist(
     )
 
 
+def test_fields_of_the_legacy_module_may_be_asked_for_to_no_effect(crm: Client) -> None:
+    crm.person("opportunities")
+    asked = (
+        "fields=status,monthly_revenue,order_revenue&fields=objection&fields=stage_entrance_time"
+    )
+    (plain,) = crm.get("/v2/opportunities")["opportunities"]
+    assert crm.get(f"/v2/opportunities?{asked}")["opportunities"] == [plain]
+    answer = crm.call("GET", "/v2/opportunities?fields=colour")
+    assert refused(answer) == "Invalid field: colour"
+
+
 def test_an_opportunity_outlives_its_contact_and_its_stage(crm: Client) -> None:
     crm.person("opportunities")
     crm.app.back_door.delete("contacts", 1)

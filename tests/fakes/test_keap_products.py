@@ -110,3 +110,12 @@ def test_an_inventory_is_an_object_when_created_and_flat_when_changed(crm: Clien
 
 def test_a_made_up_sync_token_is_refused(crm: Client) -> None:
     assert refused(crm.call("GET", "/v1/products/sync", params={"sync_token": "x"}))
+
+
+def test_each_version_calls_what_does_not_fit_by_its_own_name(crm: Client) -> None:
+    told = refused(crm.call("POST", "/v2/products", json=PRODUCT | {"price": -1}))
+    assert told == "price is less than 0"
+    assert refused(crm.call("POST", "/v2/products", json={"name": "A"})) == "price is required"
+    wrong = {"product_name": "A", "product_price": -1}
+    told = refused(crm.call("POST", "/v1/products", json=wrong))
+    assert told == "product_price is less than 0"
