@@ -6,10 +6,16 @@ What does not fit is told as "Field: why", so that `answers` can also say it fie
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from fakes.messages import Response, VendorError, json_response
 
 VALIDATION = "ValidationException"
+
+
+def spelled(value: Any) -> str:
+    """Show a value that was sent: null and true as JSON has them, a text in single quotes."""
+    return repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def invalid(message: str) -> VendorError:

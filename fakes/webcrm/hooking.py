@@ -7,7 +7,7 @@ from typing import Any
 
 from fakes.messages import Response, VendorError, json_response
 from fakes.webcrm.columns import Table
-from fakes.webcrm.errors import invalid
+from fakes.webcrm.errors import invalid, spelled
 from fakes.webcrm.hooks import EVENT_TYPES, FILTERS, Hook
 from fakes.webcrm.reading import absent
 from fakes.webcrm.records import SYSTEM_USER
@@ -121,7 +121,7 @@ def _named(name: str, value: Any, known: Iterable[str]) -> str:
 
 
 def _misfit(name: str, value: Any, why: str) -> VendorError:
-    return invalid(f"{name}: {value!r} is {why}.")
+    return invalid(f"{name}: {spelled(value)} is {why}.")
 
 
 _READERS: Mapping[str, Callable[[Table, Call, Any], Any]] = {

@@ -42,6 +42,7 @@ OMISSIONS = (
         "each tenant has its own",
     ),
     Omission("Documents, and images of organisations", "they are files; a sync of fields has none"),
-    Omission("The limit on the length of a script", "no source tells it"),
+    Omission("TOP, GROUP BY and functions in scripts", "no script with one is on record"),
+    Omission("A signature on what hooks post", "no source tells of any"),
     Omission("TLS and the vendor's certificates", "a loopback address needs none"),
 )

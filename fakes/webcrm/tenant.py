@@ -77,7 +77,8 @@ class Call:
 
     @property
     def id(self) -> int:
-        return whole_number("id", self.params[0], 2**31 - 1)
+        """Read an int32: one that no record can have, such as 0, is not wrong but unknown."""
+        return whole_number("id", self.params[0], 2**31 - 1, least=-(2**31))
 
     @property
     def page(self) -> slice:
@@ -116,9 +117,10 @@ class Call:
             raise invalid(f"The body is no {language}; {what} was expected.") from None
 
 
-def whole_number(name: str, text: str, maximum: int) -> int:
-    """Read a number of the path or the query. Raises the 400 outside 1..maximum."""
-    digits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    if not digits or not 1 <= int(text) <= maximum:
-        raise invalid(f"{name}: {text!r} is no number from 1 to {maximum}.")
+def whole_number(name: str, text: str, maximum: int, *, least: int = 1) -> int:
+    """Read a number of the path or the query. Raises the 400 outside least..maximum."""
+    digits = text.removeprefix("-")
+    plain = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    if not plain or not least <= int(text) <= maximum:
+        raise invalid(f"{name}: {text!r} is no number from {least} to {maximum}.")
     return int(text)

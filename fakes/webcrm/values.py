@@ -11,7 +11,7 @@ from typing import Any
 from fakes.fields import Field, problem
 from fakes.messages import VendorError
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.errors import invalid
+from fakes.webcrm.errors import invalid, spelled
 from fakes.webcrm.markup import Typeless
 from fakes.webcrm.records import CENSORED, NOT_CHOSEN
 from fakes.webcrm.stamps import moment
@@ -138,7 +138,7 @@ def _parsed(parse: Callable[[Any], Any], field: Field, name: str, value: Any) ->
 
 
 def _misfit(field: Field, name: str, value: Any, why: str) -> VendorError:
-    shown = CENSORED if field.secret else repr(value)
+    shown = CENSORED if field.secret else spelled(value)
     return invalid(f"{name}: {shown} is {why}.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from fakes.messages import Response, VendorError, json_response
 from fakes.store import Record
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.errors import invalid, message
+from fakes.webcrm.errors import invalid, message, spelled
 from fakes.webcrm.reading import absent
 from fakes.webcrm.rules import (
     check_changed,
@@ -139,7 +139,7 @@ def _upserted(table: Table, tenant: Tenant, body: Any) -> tuple[str | None, bool
     """Give the row of one record, and whether it failed."""
     try:
         if not isinstance(body, dict):
-            raise invalid(f"{body!r} is no {table.prefix}Dto.")
+            raise invalid(f"{spelled(body)} is no {table.prefix}Dto.")
         check_rights(tenant, table)
         id_ = record_id(table, body, tenant.switches)
         if id_ == 0:

@@ -79,6 +79,21 @@ def test_a_create_answers_the_id_as_each_resource_does(crm: Client) -> None:
     assert crm.call("POST", "/Users", json=user).json() == 2
 
 
+@pytest.mark.parametrize("id_", ["0", "-1", "-2147483648", "2147483647"])
+def test_an_id_that_no_record_can_have_is_not_found(crm: Client, id_: str) -> None:
+    assert crm.call("GET", f"/Organisations/{id_}").status_code == 404
+    assert crm.call("GET", "/Organisations/-2147483649").status_code == 400
+
+
+def test_refusals_spell_values_as_json_does(crm: Client) -> None:
+    rows = crm.call("PATCH", "/Users", json=[None, True, {"UserId": 1, "UserTitle": True}]).json()
+    assert rows == [
+        "null is no UserDto.",
+        "true is no UserDto.",
+        "UserTitle: true is no text.",
+    ]
+
+
 def test_an_absent_record_is_not_found(crm: Client) -> None:
     answer = crm.call("GET", "/Organisations/99")
     assert answer.status_code == 404
