@@ -11,10 +11,12 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from reports.events import Event, LogError
+from reports.events import Event, LogError, Step
 
 _KINDS: Mapping[str, type[Event]] = {event.kind: event for event in get_args(Event)}
 _REMEDY = "build this report with the version of syncproof that wrote the log, or a newer one"
+# What older logs held as one text.
+_OLDER: Mapping[Any, str] = {Step: "sentence"}
 _QUOTED = 80  # characters of a bad line that an error repeats
 
 T = TypeVar("T")
@@ -68,6 +70,8 @@ def _revive(kind: Any, value: Any, place: str) -> Any:
         return None if value is None else _revive(get_args(kind)[0], value, place)
     if origin := get_origin(kind):
         return _revive_many(origin, get_args(kind)[-1 if origin is dict else 0], value, place)
+    if kind in _OLDER and isinstance(value, str):
+        value = {_OLDER[kind]: value}
     if is_dataclass(kind):
         return _revive_fields(cast("type", kind), _of(dict, value, place), place)
     return _revive_one(kind, value, place)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from reports import gherkin
 from reports.cells import Cell
 from reports.events import Verdict
 from reports.matrix import Matrix
@@ -21,6 +22,7 @@ _CUCUMBER: Mapping[Verdict, str] = {
     Verdict.ACCEPTED: "pending",
     Verdict.SKIPPED: "skipped",
 }
+_MESSAGE = 8_000  # characters of a reason and its history
 _KEYWORDS = ("Given", "When", "Then", "And", "But")
 
 
@@ -66,13 +68,20 @@ def _steps(cell: Cell) -> list[dict[str, Any]]:
         "duration": round(cell.judged.seconds * 1e9),
     }
     if cell.judged.reason:
-        last["error_message"] = plain(cell.judged.reason)
+        last["error_message"] = plain(_told(cell), _MESSAGE, layout="\n")
     before = {"status": "passed" if cell.verdict is Verdict.PASSED else "skipped", "duration": 0}
     lines = lines or [cell.id.claim]
     results = [before] * (len(lines) - 1) + [last]
     return [
         _step(line, cell.declared.line, result) for line, result in zip(lines, results, strict=True)
     ]
+
+
+def _told(cell: Cell) -> str:
+    """The reason, and the history that led to it."""
+    example = cell.judged.counter_example
+    history = gherkin.lines(example.story) if example else ()
+    return "\n".join((cell.judged.reason, *history))
 
 
 def _step(text: str, line: int, result: dict[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class RunStarted:
     command: str
     versions: dict[str, str] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what a replay needs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ class ClaimDeclared:
     line: int
     test: str  # pytest's node id
     floors: dict[str, int] = field(default_factory=dict)
+    kept: bool = False  # one history that failed once: no claim about the document's statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +92,37 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """One row of a pair, as both records say it; values are JSON."""
+
+    source: str  # "company_name of Keap record 1"
+    target: str
+    here: str
+    there: str
+    same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One sentence of a history, and what both records said after it."""
+
+    sentence: str
+    values: dict[str, str] = field(default_factory=dict)  # property -> JSON
+    keyword: str = ""  # "Then"; empty: one of the things that happened
+    remarks: tuple[str, ...] = ()  # what came of it
+    looks: tuple[SideBySide, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounterExample:
     """The smallest failing history that was found."""
 
-    story: tuple[str, ...]  # what people did, what the SUT did, a line each
+    story: tuple[Step, ...]
     values: dict[str, Any] = field(default_factory=dict)
     expected: str = ""
     found: str = ""
     exchanges: tuple[Evidence, ...] = ()
+    example: str = ""  # for --example: replays exactly this history
 
 
 @dataclass(frozen=True, kw_only=True)

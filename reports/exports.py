@@ -7,13 +7,16 @@ import io
 from collections.abc import Iterator, Mapping
 from re import findall
 
+from reports import gherkin
 from reports.cells import Cell
+from reports.events import CounterExample
 from reports.headline import headline
 from reports.matrix import Matrix
 from reports.tallies import Tally
 from reports.visible import plain
 
 _SHORT = 300  # characters of one value in a table
+_HISTORY = 8_000  # characters of one history
 
 
 def summary_md(matrix: Matrix) -> str:
@@ -59,10 +62,9 @@ def _md_cell(cell: Cell) -> Iterator[str]:
     yield f"- Why: {_md(cell.judged.reason)}"
     example = cell.judged.counter_example
     if example:
-        yield "- Story:"
-        yield from (f"  {step}. {_md(line)}" for step, line in enumerate(example.story, start=1))
         yield f"- Expected: {_md(example.expected)}"
         yield f"- Found: {_md(example.found)}"
+        yield f"- Story:\n\n{_story(example)}"
     if cell.judged.reproduce:
         yield f"\n{_fenced(cell.judged.reproduce)}"
 
@@ -78,11 +80,15 @@ def _md(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#|~!&" else char for char in shown)
 
 
-def _fenced(text: str) -> str:
+def _story(example: CounterExample) -> str:
+    return _fenced("\n".join(gherkin.lines(example.story)), "gherkin", _HISTORY)
+
+
+def _fenced(text: str, language: str = "", limit: int = 2_000) -> str:
     """Quote `text` in a fence longer than any that it holds."""
     longest = max(map(len, findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{plain(text, layout=chr(10))}\n{fence}"
+    return f"{fence}{language}\n{plain(text, limit, layout=chr(10))}\n{fence}"
 
 
 _COLUMNS = (

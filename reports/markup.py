@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
+from reports import gherkin
 from reports.cells import Cell
-from reports.events import Evidence
+from reports.events import Evidence, Step
 from reports.visible import pieces
 
 _TEXT = 600  # characters of a value, a story line, an expectation
@@ -48,7 +49,7 @@ def value(item: Any) -> Markup:
 class Shown:
     """The part of a counter-example that fits on the page; `left_out` says what does not."""
 
-    story: tuple[str, ...]
+    story: tuple[tuple[str, Step], ...]  # each with the word before it
     values: tuple[tuple[str, Any], ...]
     exchanges: tuple[Evidence, ...]
     left_out: str
@@ -60,19 +61,20 @@ def example_of(cell: Cell, allowance: int) -> Shown | None:
     if example is None:
         return None
     part = allowance // 3
-    story = _fitting(example.story, lambda line: (shown(line),), part)
+    story = _fitting(example.story, _told, part)
     values = _fitting(
         tuple(example.values.items()), lambda item: (shown(item[0]), value(item[1])), part
     )
     # What happened last is nearest to the failure.
     exchanges = _fitting(example.exchanges[::-1], _wire, part)[::-1]
     left = {
-        "story lines": len(example.story) - len(story),
+        "steps of the story": len(example.story) - len(story),
         "values": len(example.values) - len(values),
         "earlier exchanges": len(example.exchanges) - len(exchanges),
     }
     left_out = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
-    return Shown(story, values, exchanges, left_out)
+    told = tuple(zip(gherkin.keywords(story), story, strict=True))
+    return Shown(told, values, exchanges, left_out)
 
 
 def allowance_of(cells: Iterable[Cell]) -> int:
@@ -91,6 +93,15 @@ def _fitting(
         if left < 0:
             return items[: max(place, 1)]
     return items
+
+
+def _told(step: Step) -> Iterator[Markup]:
+    yield shown(step.sentence)
+    for name, item in step.values.items():
+        yield shown(name) + shown(item)
+    yield from map(shown, step.remarks)
+    for look in step.looks:
+        yield from map(shown, (look.source, look.target, look.here, look.there))
 
 
 def _wire(exchange: Evidence) -> Iterator[Markup]:

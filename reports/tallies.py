@@ -100,7 +100,7 @@ class PairingTally:
             Gap(said, direction)
             for said in self.statements
             for direction, tally in zip(_ONE_WAY, said.tallies, strict=False)
-            if not tally.cells
+            if all(cell.declared.kept for cell in tally.cells)
         )
 
 

@@ -7,6 +7,7 @@ from pytest_bdd import given, parsers
 
 from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.story import BEHAVES
 from steps.wishes import DRAWN
 
 MOST = 4  # switches that are moved at a time: more would hide one behind another
@@ -29,7 +30,7 @@ def behave_anyhow(claim: Claim) -> None:
         case.bench.behave(drawn)  # before anything else is drawn: it decides what a vendor can hold
         yield DRAWN
         case.bench.counts["moved switches"] += len(drawn)
-        case.tell(f"the vendors behave so: {', '.join(f'{n}={v}' for n, v in drawn.items())}")
+        case.tell(BEHAVES, drawn)
 
     claim.add(move, moved_switches=1)
 
@@ -39,6 +40,6 @@ def behave_so(claim: Claim, name: str, value: str) -> None:
     def move(case: Case) -> Moves:
         case.bench.behave({name: value})
         yield DRAWN
-        case.tell(f"the vendors behave so: {name}={value}")
+        case.tell(BEHAVES, {name: value})
 
     claim.add(move)

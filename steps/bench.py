@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from checklist.model import Pairing
+from steps.story import Story
 from steps.troubles import Trouble
 
 
@@ -94,7 +95,7 @@ class Bench(Protocol):
     """Both systems and the system under test, reset before each example."""
 
     counts: Counter[str]
-    story: list[str]
+    story: Story
 
     @property
     def source(self) -> Side: ...

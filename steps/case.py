@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from checklist.datatypes import is_empty, same
 from checklist.model import Pairing, Row
+from steps import story
 from steps.bench import Bench, Broken, Limits, Side
 from steps.drafting import Draft, path_at
+from steps.story import Look
 from steps.wishes import Until, Waiting, Wish
 
 
@@ -49,11 +53,15 @@ class Case:
     draft: Draft
     crowd: Crowd = field(default_factory=Crowd)
     pairs: list[Pair] = field(default_factory=list)
+    met: list[Pair] = field(default_factory=list)  # all that were introduced, in their order
+    created: list[int] = field(default_factory=list)  # records that people created at the source
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
-    written_before: int = 0  # writes to the target before a person created a record
+    # What the sync had done at the target before a person created a record.
+    written_before: int = 0
+    made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
 
     def fellow(self, number: int) -> Case:
@@ -89,21 +97,80 @@ class Case:
     def path(self, row: Row, side: Side) -> str:
         return path_at(row, side, self.source)
 
-    def tell(self, line: str) -> None:
-        self.bench.story.append(line)
+    def telling(
+        self, sentence: str, values: Mapping[str, Any] = story.NOTHING
+    ) -> AbstractContextManager[None]:
+        """What happens within is a step of the story."""
+        return self.bench.story.step(sentence, values)
 
-    def pause(self) -> None:
-        self.bench.wait(next(self.draft.rhythm))
+    def tell(self, sentence: str, values: Mapping[str, Any] = story.NOTHING) -> None:
+        with self.telling(sentence, values):
+            pass
+
+    def made(self, side: Side) -> list[int]:
+        """The records of this side that people created."""
+        return self.bench.story.made[self.pairing.id, self.is_source(side)]
+
+    def name(self, side: Side, record: int) -> str:
+        """How the story calls a record: by the order in which people created it, never by its id."""
+        if record in self.made(side):
+            return f"{side.system} record {self.made(side).index(record) + 1}"
+        for pair in self.met:
+            if record == (pair.source if self.is_source(side) else pair.target):
+                other = self.other(side)
+                partner = pair.target if self.is_source(side) else pair.source
+                return f"the {side.system} counterpart of {self.name(other, partner)}"
+        return f"{side.system} record no. {record}"
+
+    def look(self) -> tuple[Look, ...]:
+        """What both records of every pair say, row by row."""
+        alone = [record for record in self.created if record not in self._met_sources]
+        ends = [(pair.source, pair.target) for pair in self.met]
+        return tuple(
+            self._look(row, *each)
+            for each in (*ends, *((record, None) for record in alone))
+            for row in self.pairing.rows
+        )
+
+    @property
+    def _met_sources(self) -> set[int]:
+        return {pair.source for pair in self.met}
+
+    def _look(self, row: Row, here: int, there: int | None) -> Look:
+        left, right = seen(self.source, here, row.source.path), None
+        named = f"no {self.target.system} record"
+        if there is not None:
+            right = seen(self.target, there, row.target.path)
+            named = f"{row.target.path} of {self.name(self.target, there)}"
+        return Look(
+            source=f"{row.source.path} of {self.name(self.source, here)}",
+            target=named,
+            here=left,
+            there=right,
+            same=there is not None and same(row.type, left, right),
+        )
+
+    def after(self, seconds: int) -> None:
+        """The next thing that a person does comes so much later."""
+        self.draft.rhythm = chain((seconds,), self.draft.rhythm)
+
+    def _pause(self) -> int:
+        return next(self.draft.rhythm)
 
     def create(self, side: Side, values: Mapping[str, Any], *, inactive: bool = False) -> int:
         """A person saves a new record."""
-        self.pause()
-        make = side.create_inactive if inactive else side.create
-        record = make(values)
+        seconds, number = self._pause(), len(self.made(side)) + 1
+        sentence = story.CREATES_INACTIVE if inactive else story.CREATES
+        told = sentence.format(seconds=seconds, system=side.system, number=number)
+        with self.telling(told, values):
+            self.bench.wait(seconds)
+            self.written_before = self.target.written_by_sync()
+            self.made_before = len(self.target.created_by_sync())
+            record = (side.create_inactive if inactive else side.create)(values)
+            self.made(side).append(record)
         self.bench.counts["records"] += 1
-        state = "an inactive" if inactive else "a"
-        self.tell(f"a person creates {state} {side.system} record {record}: {shown(values)}")
         if self.is_source(side):
+            self.created.append(record)
             self.bench.expect(lambda: self.has_counterpart(record))
         return record
 
@@ -119,12 +186,51 @@ class Case:
         return all(says_the_same(row, here, there) for row in self.pairing.rows)
 
     def edit(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
-        self.pause()
-        before = side.read(record)
-        side.edit(record, values)
+        seconds = self._pause()
+        told = story.EDITS.format(seconds=seconds, record=self.name(side, record))
+        with self.telling(told, values):
+            self.bench.wait(seconds)
+            before = side.read(record)
+            side.edit(record, values)
         if any(before.get(name) != value for name, value in values.items()):
             self.bench.counts["edits"] += 1
-        self.tell(f"a person edits {side.system} record {record}: {shown(values)}")
+
+    def delete(self, side: Side) -> None:
+        """A person deletes this side's record of the pair; the other one is to stay as it is."""
+        record, survivor = self.record(side), self.other(side)
+        seconds = self._pause()
+        told = story.DELETES.format(seconds=seconds, record=self.name(side, record))
+        with self.telling(told):
+            self.bench.wait(seconds)
+            self.keep(survivor, self.record(survivor))
+            side.delete(record)
+        self.bench.counts["deletions"] += 1
+
+    def intrude(self, at: Side, call: int, side: Side, values: Mapping[str, Any]) -> None:
+        """A person is going to edit this side's record just before the sync's n-th call to the other system."""
+        seconds, record = self._pause(), self.name(side, self.record(side))
+        sentence = story.INTRUDES.format(
+            seconds=seconds, call=call, system=at.system, record=record
+        )
+
+        def act() -> None:
+            self.after(seconds)
+            self.write(side, values)
+
+        with self.telling(sentence, values):
+            self.bench.between_calls(at.system, call, act)
+
+    def write(self, side: Side, values: Mapping[str, Any]) -> None:
+        """One save on one side of the pair, of rows or of what the document does not map."""
+        rows = {
+            row: values[path]
+            for row in self.pairing.rows
+            if (path := self.path(row, side)) in values
+        }
+        if rows:
+            self.write_rows(side, rows)
+        else:
+            self.write_unmapped(side, values)
 
     def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
         """One save on one side of the pair."""
@@ -150,18 +256,22 @@ class Case:
         return pair
 
     def introduce(self, pair: Pair) -> None:
-        """Say who belongs to whom, for whoever reads the story."""
-        self.tell(
-            f"{self.target.system} record {pair.target} is the counterpart of {self.source.system} record {pair.source}"
-        )
+        """Remember who belongs to whom, for whoever reads the story."""
+        self.met.append(pair)
+        self.bench.story.look_again()
 
     def linked_by_sync(self, values: Mapping[str, Any]) -> Waiting:
         """A person creates a record at the source; the record that the sync then makes is its partner."""
-        before = len(self.target.created_by_sync())
-        source = self.create(self.source, values)
-        awaiting = self.crowd.awaiting
+        yield from self.meet_partner(self.create(self.source, values))
+
+    def meet_partner(self, source: int) -> Waiting:
+        """What the sync makes now is the partner of the record that was created last."""
+        before, awaiting = self.made_before, self.crowd.awaiting
         awaiting[source] = self
-        yield Until(lambda: len(self.target.created_by_sync()) >= before + len(awaiting))
+        yield Until(
+            lambda: len(self.target.created_by_sync()) >= before + len(awaiting),
+            self.name(self.source, source),
+        )
         if source in awaiting:
             self.crowd.pair_up(self.target.created_by_sync()[before:])
         if source in awaiting:
@@ -242,5 +352,5 @@ def counts_as_empty(value: Any) -> bool:
     return is_empty(value) or value == 0
 
 
-def shown(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value!r}" for name, value in values.items()) or "nothing filled in"
+def seen(side: Side, record: int, path: str) -> Any:
+    return side.read(record).get(path) if record in side.ids() else "deleted"

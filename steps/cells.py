@@ -44,6 +44,11 @@ class Cell:
     few: bool = False  # an example is so large that one has to do
     hard: bool = False  # an example takes several times the usual time
 
+    @property
+    def conclusion(self) -> str:
+        """The Then sentence."""
+        return self.sentence.splitlines()[-1].partition(" ")[2]
+
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
     examples = examples_of(item)

@@ -8,12 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+from hypothesis.errors import DidNotReproduce, InvalidArgument
 from hypothesis.internal.conjecture.choice import ChoiceT
 from hypothesis.stateful import run_state_machine_as_test
 from hypothesis.strategies import DataObject, SearchStrategy
@@ -23,10 +24,13 @@ from steps.abreast import gathered, go_through
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
 from steps.case import Act, Case, Move, Moves
 from steps.drafting import SEVERAL, Draft
+from steps.examples import DoesNotFit, Drawn, again, fits, is_final, people_of, under_way, word_of
 from steps.frames import with_room
 from steps.machine import People
+from steps.story import THEN, Step
 from steps.wishes import DRAWN, Wish
 
+F = TypeVar("F", bound=Callable[..., object])
 forall = given  # pytest-bdd owns the word
 ALONE = b"a record of a crowd by itself"
 AGAIN = (Phase.reuse, Phase.shrink)
@@ -43,10 +47,11 @@ class Failure:
     """The last failing example: Hypothesis ends on the smallest."""
 
     reason: str
-    story: tuple[str, ...]
+    story: tuple[Step, ...]
     expected: object
     found: object
     traffic: tuple[Traffic, ...]
+    example: str = ""  # replays it
 
 
 class Stopped(BaseException):
@@ -86,12 +91,16 @@ class Claim:
     moves: list[Move] = field(default_factory=list)
     floors: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
+    conclusion: str = "the claim holds"  # the Then sentence
+    example: str = ""  # nothing is drawn, this one is run
+    told: Act | None = None  # a kept history, and how it ends where people act in any order
     any_order: bool = False  # the floors are of all histories together
     abreast: int = 1  # records that go through the sentences side by side in one example
     several: SearchStrategy[int] = SEVERAL
     suspect: tuple[ChoiceT, ...] = ()  # what was drawn for the record of a crowd that failed
     shrinking: float = inf  # seconds for looking for a smaller counter-example
     first_failed: float = inf  # on the monotonic clock
+    drawn: Drawn | None = None  # the example under way
 
     def add(self, move: Move, **floors: int) -> None:
         """Append a move that draws; `floors` are what each example must have seen of it, for each record."""
@@ -139,19 +148,30 @@ class Claim:
 
     def prove(self, check: Act, **floors: int) -> None:
         """Run the moves and the check on generated records; raises Broken, SutDied or NotExercised."""
-        self.do(check, **floors)
+        self.judge(check, **floors)
+        if self.example:
+            self.abreast = people_of(self.example)
         try:
             self._run(lambda limits: self._search(limits)())
         except Broken:
             self._try_alone()
             raise
 
+    def judge(self, check: Act, **floors: int) -> None:
+        """Append a look of the Then sentence; whatever comes after it is part of the judgement."""
+
+        def judge(case: Case) -> None:
+            with case.bench.story.step(self.conclusion, keyword=THEN):
+                check(case)
+
+        self.do(judge, **floors)
+
     def _search(self, limits: settings) -> Any:
-        return limits(seed(self.seed)(forall(st.data())(self._example)))
+        return limits(self._chosen(forall(st.data())(self._example)))
 
     def _try_alone(self) -> None:
         """Raise what the failing record of a crowd leads to by itself: a smaller counter-example, if it is one."""
-        if self.abreast == 1 or not self.suspect:
+        if self.abreast == 1 or not self.suspect or self.example:
             return
         before, self.abreast, self.first_failed = self.tally.failure, 1, inf
         found = InMemoryExampleDatabase()
@@ -170,11 +190,22 @@ class Claim:
     def prove_any_order(self, **floors: int) -> None:
         """Let people act in any order: the claim is the model's, the history is drawn."""
         self.any_order, self.examples = True, max(HISTORIES, self.examples)
+        if self.told:
+            self.examples = 1
+            self.prove(self.told, **floors)
+            return
         self.floors.update(floors)
 
-        @seed(self.seed)
+        @self._chosen
         def people() -> People:
-            return People(self.bench, (self.pairing,), self._count)
+            self.drawn = under_way()
+            return People(
+                self.bench,
+                (self.pairing,),
+                self._count,
+                conclusion=self.conclusion,
+                shown=self._is_shown(),
+            )
 
         # The library takes any factory, its annotation wants a class.
         machine = cast("type[People]", people)
@@ -190,11 +221,20 @@ class Claim:
 
         self._run(run)
 
+    def _chosen(self, test: F) -> F:
+        """Draw with the claim's seed, or run the one example that was asked for."""
+        return again(self.example)(test) if self.example else seed(self.seed)(test)
+
+    def _is_shown(self) -> bool:
+        """Looking at both records after each step is for the example that is shown; outside, any may be the last."""
+        return is_final() or self.shrinking < inf or self.abreast > 1
+
     def _run(self, search: Callable[[settings], None]) -> None:
         # A sync that did nothing proved nothing.
         self.floors["busy passes"] = max(1, self.floors["busy passes"])
         self._find(search)
-        self._gate()
+        if not self.example:  # one example need not have everything
+            self._gate()
 
     def _limits(self) -> settings:
         return settings(
@@ -217,9 +257,21 @@ class Claim:
             SkipTest
         ) as skipped:  # the library's word for "nothing was run": not for "not asked for"
             raise NotExercised(str(skipped)) from skipped
+        except (DidNotReproduce, InvalidArgument) as error:
+            if not self.example:
+                raise
+            self._expect_fit(error)
+
+    def _expect_fit(self, error: Exception) -> None:
+        """An example that no longer fails is good news only if it was run as it is."""
+        done = self.tally.examples > 0 and self.drawn is not None
+        if not (done and self.drawn and fits(self.drawn, ends=self.any_order)):
+            raise DoesNotFit(error) from error
 
     def _keep(self, error: Exception) -> None:
         """Remember a failing example; raises Stopped where a smaller one is not worth its time."""
+        if self.example and self.drawn and self.drawn.misaligned_at:
+            raise DoesNotFit(f"it asks for other things than this claim does ({error})") from error
         self.tally.failure = self._failure(error)
         self.first_failed = min(self.first_failed, monotonic())
         tired = monotonic() - self.first_failed > self.shrinking
@@ -227,11 +279,14 @@ class Claim:
             raise Stopped from error
 
     def _example(self, data: DataObject) -> None:
+        self.drawn = under_way()
         self.bench.turn_to(self.pairing)
         self.bench.behave({})
         draft = Draft(data, self.pairing, self.bench.source, self.bench.target, self.several)
         people = gathered(Case(self.bench, self.pairing, draft), self.moves, self.abreast)
         self.bench.fresh(self.pairing)
+        if self._is_shown():
+            self.bench.story.eyes += [person.case.look for person in people]
         try:
             go_through(self.bench, people)
         except Exception as error:
@@ -256,10 +311,11 @@ class Claim:
     def _failure(self, error: Exception) -> Failure:
         return Failure(
             reason=str(error) or type(error).__name__,
-            story=tuple(self.bench.story),
+            story=tuple(self.bench.story.steps),
             expected=getattr(error, "expected", ""),
             found=getattr(error, "found", ""),
             traffic=tuple(self.bench.traffic()),
+            example=word_of(self.drawn, self.abreast, ends=self.any_order) if self.drawn else "",
         )
 
     def _gate(self) -> None:

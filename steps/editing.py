@@ -13,6 +13,7 @@ from steps.bench import Broken, Side
 from steps.case import Case, Moves, counts_as_empty, emptiness
 from steps.claim import Claim
 from steps.drafting import is_address
+from steps.linking import tell_the_same
 from steps.wishes import DRAWN, one_pass, quiet
 
 IDLE_PASSES = 2
@@ -161,7 +162,7 @@ def agree(claim: Claim, path: str) -> None:
                 f'"{path}" did not stay as both sides had agreed', expected=case.agreed, found=now
             )
 
-    claim.do(look)
+    claim.judge(look)
     for _ in range(IDLE_PASSES):
         claim.let(one_pass)
     claim.prove(check)
@@ -208,6 +209,7 @@ def meet_by_match(case: Case, row: Row, full: Side) -> Moves:
     yield DRAWN
     made = {side.system: case.create(side, drawn) for side, drawn in order}
     case.link(made[case.source.system], made[case.target.system])
+    tell_the_same(case)
     case.last[row.id] = values[path]
     case.bench.counts["filled"] += 1
 

@@ -9,6 +9,7 @@ from pytest_bdd import given, parsers, when
 from steps.bench import Broken, Side
 from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.story import ARE_THE_SAME, CREATES_MANY, ONE_CAME, STAYS
 from steps.wishes import DRAWN, Waiting, quiet
 
 PAGE = 1_000  # what both vendors put on a page at most
@@ -83,7 +84,9 @@ def creates_several(claim: Claim, system: str) -> None:
         yield DRAWN
         side = case.side(system)
         for values in drawn:
-            case.keep(side, case.create(side, values))
+            record = case.create(side, values)
+            case.keep(side, record)
+            case.tell(STAYS.format(record=case.name(side, record)))
 
     claim.add(move, records=2)
 
@@ -94,10 +97,9 @@ def creates_one_by_one(claim: Claim, system: str) -> None:
         drawn = draw_several(case, system)
         yield DRAWN
         for values in drawn:
-            made_before = len(case.target.created_by_sync())
             record = case.create(case.side(system), values)
             yield quiet
-            expect_one_made(case, record, len(case.target.created_by_sync()) - made_before)
+            expect_one_made(case, record)
 
     claim.add(move, records=2)
 
@@ -126,7 +128,6 @@ def draw_several(case: Case, system: str, *, alike: bool = False) -> list[dict[s
 def create_one(case: Case, system: str) -> Moves:
     values = case.draft.values(case.side(system))
     yield DRAWN
-    case.written_before = case.target.written_by_sync()
     case.create(case.side(system), values)
 
 
@@ -139,15 +140,18 @@ def make_pair(case: Case) -> Moves:
     case.bench.counts["links"] += 1
 
 
-def create_a_page(case: Case) -> None:
+def create_a_page(case: Case, count: int = PAGE) -> None:
     """As many records as the vendors put on a page, each with values of its own."""
     side = case.source
-    for number in range(PAGE):
-        side.create(
-            {row.source.path: numbered(side, row.source.path, number) for row in case.pairing.rows}
-        )
-    case.bench.counts["records"] += PAGE
-    case.tell(f"people create {PAGE} {side.system} records")
+    with case.telling(CREATES_MANY.format(count=count, system=side.system)):
+        for number in range(count):
+            side.create(
+                {
+                    row.source.path: numbered(side, row.source.path, number)
+                    for row in case.pairing.rows
+                }
+            )
+    case.bench.counts["records"] += count
 
 
 def numbered(side: Side, path: str, number: int) -> Any:
@@ -169,12 +173,23 @@ def create_on_both(case: Case, left: str, right: str) -> Moves:
     yield DRAWN
     mirrored = {row.target.path: values[row.source.path] for row in rows}
     case.link(case.create(case.side(left), values), case.create(case.side(right), mirrored))
+    tell_the_same(case)
 
 
-def expect_one_made(case: Case, record: int, made: int) -> None:
-    if made != 1:
-        raise Broken(
-            f"{case.source.system} record {record} led to {made} new {case.target.system} records",
-            expected=1,
-            found=made,
-        )
+def tell_the_same(case: Case) -> None:
+    """The two records that people linked are each other's counterparts."""
+    one = case.name(case.source, case.pair.source)
+    case.tell(ARE_THE_SAME.format(one=one, other=case.name(case.target, case.pair.target)))
+
+
+def expect_one_made(case: Case, record: int) -> None:
+    """The record that was created last has led to one record at the target."""
+    name = case.name(case.source, record)
+    with case.telling(ONE_CAME.format(system=case.target.system, record=name)):
+        made = len(case.target.created_by_sync()) - case.made_before
+        if made != 1:
+            raise Broken(
+                f"{case.source.system} record {record} led to {made} new {case.target.system} records",
+                expected=1,
+                found=made,
+            )

@@ -46,6 +46,21 @@ SUTS: Mapping[str, Attach] = {"in-process": InProcess, **OUTSIDE}
 SHIPPED = Path(document.__file__).parent / "documents" / "keap-webcrm.rst"
 
 
+# What another run needs to be given to be the same one, as long as it is not the standard.
+ALWAYS = ("seed", "profile", "sut")
+STANDARDS: Mapping[str, object] = {
+    "sut-command": None,
+    "sut-url": None,
+    "sut-deadline": Attachment.deadline,
+    "sut-quiet": Attachment.quiet,
+    "fake-ports": "",
+    "dataflow": SHIPPED,
+    "policy": policies.STANDARD,
+    "set": [],
+}
+KEPT = "features/regressions"
+
+
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
     group.addoption(
@@ -122,6 +137,37 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="write the log and the HTML report into this folder",
     )
+    group.addoption(
+        "--example",
+        metavar="WORD",
+        help="run this one example of one claim, as a failing cell prints it; nothing is drawn, nothing shrunk",
+    )
+    group.addoption(
+        "--replay",
+        type=Path,
+        metavar="LOG",
+        help="run exactly the failing examples of an earlier run's run.ndjson, with that run's options (its "
+        "--sut-command, too); what is given now goes before. Exit code 0: none of them fails any more",
+    )
+    group.addoption(
+        "--keep-regression",
+        nargs="?",
+        type=Path,
+        const=Path(KEPT),
+        metavar="DIR",
+        help=f"write the smallest failing history of each claim as a scenario into DIR (default {KEPT}; "
+        "give another one as --keep-regression=DIR); later runs execute these first",
+    )
+
+
+def repeated(config: pytest.Config, seed: int) -> Mapping[str, tuple[str, ...]]:
+    """The options that make another run the same one; `seed` is the one that was drawn with."""
+    values = {name: config.getoption(f"--{name}") for name in (*ALWAYS, *STANDARDS)}
+    return {
+        name: tuple(map(str, value if isinstance(value, list) else [value]))
+        for name, value in (values | {"seed": seed}).items()
+        if name in ALWAYS or value != STANDARDS[name]
+    }
 
 
 def seed_of(text: str) -> int:

@@ -150,6 +150,8 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
         shrinking=SHRINKING if rig.sut.outside else inf,
         impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
+        conclusion=cell.conclusion,
+        example=config.getoption("--example") or "",
     )
     request.node.stash[CLAIM] = composed
     return composed

@@ -20,13 +20,17 @@ from reports.events import (
     Direction,
     Evidence,
     RunFinished,
+    SideBySide,
+    Step,
     Verdict,
 )
 from reports.log import Log, read
+from steps import story
 from steps.bench import Broken, CouldNotTell
 from steps.cells import Cell
 from steps.claim import Failure, Tally
 from steps.policy import Policy
+from steps.story import as_text
 
 MERGED = "run.ndjson"
 
@@ -103,10 +107,30 @@ def judged(cell: Cell, tally: Tally, judgement: Judgement, reproduce: str) -> Cl
 
 def counter_example(failure: Failure) -> CounterExample:
     return CounterExample(
-        story=failure.story,
+        story=tuple(map(told, failure.story)),
         expected=repr(failure.expected) if failure.expected != "" else "",
         found=repr(failure.found) if failure.found != "" else "",
         exchanges=tuple(Evidence(**asdict(traffic)) for traffic in failure.traffic),
+        example=failure.example,
+    )
+
+
+def told(step: story.Step) -> Step:
+    return Step(
+        sentence=step.sentence,
+        values={name: as_text(value) for name, value in step.values.items()},
+        keyword=step.keyword,
+        remarks=tuple(step.remarks),
+        looks=tuple(
+            SideBySide(
+                source=look.source,
+                target=look.target,
+                here=as_text(look.here),
+                there="" if look.there is None else as_text(look.there),
+                same=look.same,
+            )
+            for look in step.looks
+        ),
     )
 
 

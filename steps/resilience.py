@@ -11,8 +11,9 @@ from pytest_bdd import then, when
 from steps.bench import Broken
 from steps.case import Case, Moves
 from steps.claim import Claim
-from steps.editing import edit_all, edit_row, edit_unmapped
+from steps.editing import edit_all
 from steps.linking import draw_several
+from steps.story import GOES_WRONG, LIMITS
 from steps.troubles import (
     KILLINGS,
     LISTS,
@@ -82,8 +83,8 @@ def allow_few_calls(claim: Claim) -> None:
     def move(case: Case) -> Moves:
         calls = case.draft.data.draw(FEW_CALLS, label="calls a minute")
         yield DRAWN
-        case.bench.limit_calls(calls)
-        case.tell(f"both systems allow {calls} calls a minute")
+        with case.telling(LIMITS.format(calls=calls)):
+            case.bench.limit_calls(calls)
 
     claim.add(move, waits=1)
 
@@ -96,11 +97,10 @@ def edits_between_calls(claim: Claim) -> None:
         at = draw(st.sampled_from([case.source, case.target]), label="a call to")
         call = draw(INTRUSIONS, label="before call number")
         row = draw(st.sampled_from(rows), label="row") if rows else None
-        edit = edit_row(case, row, side) if row else edit_unmapped(case, side)
-        next(edit)
+        draft = case.draft
+        values = {case.path(row, side): draft.value(row)} if row else draft.unmapped(side)
         yield DRAWN
-        case.tell(f"before call number {call} to {at.system}:")
-        case.bench.between_calls(at.system, call, lambda: next(edit, None))
+        case.intrude(at, call, side, values)
 
     claim.add(move, edits=1, troubles=1)
 
@@ -112,8 +112,8 @@ def go_wrong(claim: Claim, troubles: Callable[[tuple[str, str]], SearchStrategy[
         systems = (case.source.system, case.target.system)
         trouble = case.draft.data.draw(troubles(systems), label="what goes wrong")
         yield DRAWN
-        case.bench.trouble(trouble)
-        case.tell(f"something is going to go wrong {trouble}")
+        with case.telling(GOES_WRONG.format(trouble=trouble)):
+            case.bench.trouble(trouble)
 
     claim.add(move, troubles=1)
 

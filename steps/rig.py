@@ -16,6 +16,7 @@ from steps.bench import Side, SutDied, Traffic
 from steps.desk import Desk
 from steps.manners import forbidden_calls, was_overtaken
 from steps.mischief import Mischief
+from steps.story import QUIET, RESTARTED, RUNS, Story
 from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
 from steps.world import ANY_PORTS, AS_USUAL, Ports, World
@@ -53,7 +54,7 @@ class Rig:
         self._before_pass: Mapping[str, int] = {}
         self.mischief = Mischief(world.apps.values(), sut.kill, on_sockets=sut.outside)
         self.counts: Counter[str] = Counter()
-        self.story: list[str] = []
+        self.story = Story()
         self._owed: list[Callable[[], bool]] = []
         self._documents: dict[tuple[str, ...], Path] = {}
         self._pairing: Pairing | None = None
@@ -82,7 +83,7 @@ class Rig:
             _ = self.source, self.target
         begin = self.world.reset if self.sut.mortal else self.world.go_on
         begin()
-        self.counts, self.story, self._pairing = Counter(), [], pairings[0]
+        self.counts, self.story, self._pairing = Counter(), Story(), pairings[0]
         self.sut.begin(self._surroundings(pairings), self.world.clock)
 
     def turn_to(self, pairing: Pairing) -> None:
@@ -100,6 +101,12 @@ class Rig:
         return bool(self._owed)
 
     def run_sync(self) -> int:
+        with self.story.step(RUNS):
+            written = self._run_once()
+            self.story.remark(f"the sync writes {written} records")
+        return written
+
+    def _run_once(self) -> int:
         world = self.world
         made, before, asked = world.created(), world.written(), world.further_pages()
         self._before_pass = world.calls()
@@ -114,7 +121,6 @@ class Rig:
                 "further pages": world.further_pages() - asked,
             }
         )
-        self.story.append(f"the sync runs and writes {written} records")
         return written
 
     def _pass(self) -> None:
@@ -132,7 +138,7 @@ class Rig:
                 self._ended_badly += 1
                 raise
             self.counts["passes that failed"] += 1
-            self.story.append(f"{error}")
+            self.story.remark(f"{error}")
         finally:
             self.mischief.let_through(most)  # whoever runs by itself goes on between two passes
         self.counts["troubles"] += self.mischief.hits - hits
@@ -200,15 +206,16 @@ class Rig:
                 break
         self.wait(self.mischief.lasts)
         self.mischief.calm()
-        self.story.append("from here on nothing goes wrong any more")
+        self.story.remark("from here on nothing goes wrong any more")
 
     def settle(self) -> None:
-        if self.mischief.planned:
-            self._outlive_trouble()
-        for _ in range(PATIENCE):
-            if not self.run_sync():
-                return
-        self.story.append(f"the sync is not quiet after {PATIENCE} passes")
+        with self.story.step(QUIET):
+            if self.mischief.planned:
+                self._outlive_trouble()
+            for _ in range(PATIENCE):
+                if not self.run_sync():
+                    return
+            self.story.remark(f"the sync is not quiet after {PATIENCE} passes")
 
     def run_until(self, done: Callable[[], bool]) -> None:
         for _ in range(PATIENCE):
@@ -219,9 +226,9 @@ class Rig:
     def restart_sync(self) -> None:
         if not self.sut.mortal:
             raise NotPossible(ENDED)
-        self.sut.restart()
+        with self.story.step(RESTARTED):
+            self.sut.restart()
         self.counts["restarts"] += 1
-        self.story.append("the sync is restarted")
 
     def traffic(self) -> Sequence[Traffic]:
         return self.world.traffic()

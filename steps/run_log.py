@@ -17,11 +17,10 @@ from reports.events import RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
-from steps import policy as policies
 from steps import recording
 from steps.claim import Tally
 from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, POLICY, SEED, SWITCHES
-from steps.options import SHIPPED
+from steps.options import repeated
 from steps.recording import Judgement
 
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
@@ -72,6 +71,7 @@ def _run_started(config: pytest.Config) -> RunStarted:
             *recording.assumptions(config.stash[POLICY]),
             *recording.vendor_assumptions(config.stash[SWITCHES]),
         ),
+        options=dict(repeated(config, config.stash[SEED])),
     )
 
 
@@ -99,21 +99,15 @@ def judge(item: pytest.Item, judgement: Judgement) -> None:
         return
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
-    log.write(recording.judged(cell, tally, judgement, _reproduce(item)))
+    log.write(recording.judged(cell, tally, judgement, _reproduce(item, tally)))
 
 
-def _reproduce(item: pytest.Item) -> str:
+def _reproduce(item: pytest.Item, tally: Tally) -> str:
     config = item.config
-    options: dict[str, object] = {
-        "seed": config.stash[SEED],
-        "profile": config.getoption("--profile"),
-        "sut": config.getoption("--sut"),
-    }
-    for name, standard in (("dataflow", SHIPPED), ("policy", policies.STANDARD)):
-        if config.getoption(f"--{name}") != standard:
-            options[name] = config.getoption(f"--{name}")
-    moved = [("set", f"{name}={value}") for name, value in config.stash[SWITCHES].items()]
-    words = [*options.items(), *moved]
+    options = dict(repeated(config, config.stash[SEED]))
+    if tally.failure and tally.failure.example:
+        options["example"] = (tally.failure.example,)
+    words = [(name, value) for name, values in options.items() for value in values]
     return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
 
 

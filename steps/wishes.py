@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from steps.bench import Bench
+from steps.story import AND, MEETS
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Until:
     """Passes until something has happened, or until the patience of the bench ends."""
 
     done: Callable[[], bool]
+    record: str  # that is waited for, as the story calls it
 
 
 def one_pass(bench: Bench) -> None:
@@ -34,9 +36,10 @@ Waiting = Generator[Wish]  # acts, and yields whenever the sync is to run
 
 def grant(bench: Bench, wishes: Sequence[Wish]) -> None:
     """Do each of them once, however many wish it."""
-    awaited = [wish.done for wish in wishes if isinstance(wish, Until)]
+    awaited = [wish for wish in wishes if isinstance(wish, Until)]
     if awaited:
-        bench.run_until(lambda: all(done() for done in awaited))
+        with bench.story.step(MEETS.format(records=AND.join(wish.record for wish in awaited))):
+            bench.run_until(lambda: all(wish.done() for wish in awaited))
     for wish in dict.fromkeys(wishes):
         if not isinstance(wish, Until):
             wish(bench)

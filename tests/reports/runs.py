@@ -20,6 +20,8 @@ from reports.events import (
     Evidence,
     RunFinished,
     RunStarted,
+    SideBySide,
+    Step,
     Verdict,
 )
 from reports.log import Log
@@ -200,10 +202,28 @@ def failed(cell: CellId, **changes: Any) -> ClaimJudged:
     )
     example = CounterExample(
         story=(
-            "Keap product 7 was created with product_price 0.01",
-            "the sync ran: 1 creation",
-            "a person set product_price to 19.9 in Keap",
-            "the sync ran: 0 writes",
+            Step(
+                sentence="5 seconds later a person creates Keap record 1",
+                values={"product_price": "0.01"},
+            ),
+            Step(sentence="the sync runs once", remarks=("the sync writes 1 records",)),
+            Step(
+                sentence="5 seconds later a person edits Keap record 1",
+                values={"product_price": "19.9"},
+            ),
+            Step(
+                sentence="the sync runs once",
+                looks=(
+                    SideBySide(
+                        source="product_price of Keap record 1",
+                        target="ProductPrice of its Webcrm counterpart",
+                        here="19.9",
+                        there="0.01",
+                        same=False,
+                    ),
+                ),
+            ),
+            Step(sentence='"ProductPrice" says what the person wrote', keyword="Then"),
         ),
         values={"product_price": 19.9},
         expected="19.9",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reports.cucumber import cucumber_json
-from reports.events import ClaimJudged, CounterExample, Verdict
+from reports.events import ClaimJudged, CounterExample, Step, Verdict
 from reports.exports import cells_csv, summary_md
 from reports.matrix import Matrix, fold
 from tests.reports import runs
@@ -22,7 +22,9 @@ def folded(*judgements: ClaimJudged) -> Matrix:
 
 
 def hostile() -> Matrix:
-    example = CounterExample(story=(HOSTILE,), expected=HOSTILE, found=HOSTILE)
+    example = CounterExample(
+        story=(Step(sentence=HOSTILE, values={HOSTILE: HOSTILE}),), expected=HOSTILE, found=HOSTILE
+    )
     return folded(runs.failed(PRICE, reason=HOSTILE, reproduce=HOSTILE, counter_example=example))
 
 
@@ -47,7 +49,7 @@ def test_the_summary_has_a_line_for_each_pairing_and_row() -> None:
 def test_the_summary_tells_how_to_repeat_a_failure() -> None:
     text = summary_md(folded(runs.failed(PRICE)))
     assert "### FAILED: An edit in Keap reaches Webcrm" in text
-    assert "a person set product\\_price to 19.9 in Keap" in text
+    assert "And 5 seconds later a person edits Keap record 1\n  | product_price | 19.9 |" in text
     assert "--hypothesis-seed 20261122\n```" in text
 
 
@@ -87,8 +89,10 @@ def test_cucumber_readers_get_one_element_a_cell() -> None:
     assert len(found) == 36
     assert len({element["id"] for element in found}) == 36
     failed = [e for e in found if e["steps"][-1]["result"]["status"] == "failed"]
-    assert [e["steps"][-1]["result"]["error_message"] for e in failed] == [
-        "ProductPrice kept its old value"
+    (told,) = [e["steps"][-1]["result"]["error_message"].splitlines() for e in failed]
+    assert told[:2] == [
+        "ProductPrice kept its old value",
+        "When 5 seconds later a person creates Keap record 1",
     ]
     assert [step["keyword"] for step in found[0]["steps"]] == ["Given ", "When ", "Then "]
     assert found[0]["steps"][-1]["result"] == {"status": "passed", "duration": 1_250_000_000}

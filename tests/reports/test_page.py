@@ -9,7 +9,16 @@ from pathlib import Path, PurePath
 import pytest
 
 from checklist.document import load, parse
-from reports.events import ClaimJudged, CounterExample, Evidence, LogTorn, RunFinished, Verdict
+from reports.events import (
+    ClaimJudged,
+    CounterExample,
+    Evidence,
+    LogTorn,
+    RunFinished,
+    SideBySide,
+    Step,
+    Verdict,
+)
 from reports.matrix import Matrix, fold
 from reports.page import page
 from tests.reports import runs
@@ -59,7 +68,19 @@ def hostile() -> ClaimJudged:
         system=HOSTILE, method=HOSTILE, url=HOSTILE, status=200, request=HOSTILE, response=HOSTILE
     )
     example = CounterExample(
-        story=(HOSTILE,),
+        story=(
+            Step(
+                sentence=HOSTILE,
+                values={HOSTILE: HOSTILE},
+                keyword=HOSTILE,
+                remarks=(HOSTILE,),
+                looks=(
+                    SideBySide(
+                        source=HOSTILE, target=HOSTILE, here=HOSTILE, there=HOSTILE, same=False
+                    ),
+                ),
+            ),
+        ),
         values={HOSTILE: HOSTILE, "deep": [{HOSTILE: HOSTILE}], "long": "x" * 100_000},
         expected=HOSTILE,
         found=HOSTILE,
@@ -162,7 +183,9 @@ def test_a_failure_shows_its_story_its_values_and_how_to_repeat_it() -> None:
     for part in (
         "Not ready: 1 claim failed",
         "ProductPrice kept its old value",
-        "a person set product_price to 19.9 in Keap",
+        "And 5 seconds later a person edits Keap record 1 product_price 19.9",
+        "product_price of Keap record 1 19.9 ≠ 0.01 ProductPrice of its Webcrm counterpart",
+        'Then "ProductPrice" says what the person wrote',
         "Expected 19.9 Found 0.01",
         '{"ProductPrice": "19.90"}',
         "--hypothesis-seed 20261122",
@@ -249,7 +272,7 @@ def test_a_page_of_150_failures_with_long_traffic_can_still_be_mailed() -> None:
         response="\0a" * 9_000,
     )
     example = CounterExample(
-        story=tuple("x" * 9_000 for _ in range(20)),
+        story=tuple(Step(sentence="x" * 9_000) for _ in range(20)),
         values={f"value {n}": "<" * 9_000 for n in range(20)},
         exchanges=(exchange,) * 200,
     )

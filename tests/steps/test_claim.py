@@ -19,6 +19,7 @@ from steps import recording
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, SutDied, Traffic
 from steps.case import Case
 from steps.claim import Claim
+from steps.story import Story
 
 PAIRING = document.load(Path("checklist/documents/keap-webcrm.rst")).pairings[0]
 EXCHANGE = Traffic("keap", "GET", "/v1/companies", 200, "", "{}")
@@ -31,10 +32,10 @@ class EmptyBench:
     source: Any = None
     target: Any = None
     counts: Counter[str] = field(default_factory=Counter)
-    story: list[str] = field(default_factory=list)
+    story: Story = field(default_factory=Story)
 
     def fresh(self, *_: Pairing) -> None:
-        self.counts, self.story = Counter(), []
+        self.counts, self.story = Counter(), Story()
 
     def turn_to(self, _: Pairing) -> None: ...
 
@@ -84,10 +85,10 @@ def test_a_broken_claim_keeps_the_smallest_example_with_its_story_and_traffic() 
     def draws(case: Case) -> Any:
         case.drawn = case.draft.data.draw(st.integers(0, 10_000))  # type: ignore[attr-defined]
         yield
+        case.tell(f"a person writes {case.drawn}")  # type: ignore[attr-defined]
 
     def check(case: Case) -> None:
         number = case.drawn  # type: ignore[attr-defined]
-        case.tell(f"a person writes {number}")
         if number > 99:
             raise Broken("too much", expected="at most 99", found=number)
 
@@ -96,7 +97,8 @@ def test_a_broken_claim_keeps_the_smallest_example_with_its_story_and_traffic() 
         broken.prove(check)
     failure = broken.tally.failure
     assert failure is not None
-    assert (failure.found, failure.story) == (100, ("a person writes 100",))
+    assert failure.found == 100
+    assert [step.sentence for step in failure.story] == ["a person writes 100", "the claim holds"]
     assert failure.traffic == (EXCHANGE,)
 
 

@@ -14,7 +14,8 @@ from checklist import document
 from steps.bench import Broken
 from steps.case import Pair
 from steps.inside import InProcess
-from steps.machine import Linked, People
+from steps.machine import People
+from steps.model import Linked
 from steps.rig import Rig, rigged
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))

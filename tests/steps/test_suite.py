@@ -97,7 +97,7 @@ def test_a_red_cell_has_the_smallest_counter_example_its_traffic_and_a_command_t
     failed = next(event for event in run.judged if event.verdict is Verdict.FAILED)
     smallest = failed.counter_example
     assert smallest is not None
-    assert any("a person creates a Keap record" in line for line in smallest.story)
+    assert any("a person creates Keap record 1" in step.sentence for step in smallest.story)
     assert any(exchange.method == "POST" for exchange in smallest.exchanges)
     words = shlex.split(failed.reproduce)
     assert words[1:3] == ["-m", "pytest"]
