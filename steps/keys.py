@@ -11,6 +11,7 @@ from reports.log import Log
 from reports.matrix import Matrix
 from steps.cells import Cell
 from steps.claim import Claim
+from steps.earlier import Earlier
 from steps.policy import Policy
 from steps.suts import Attachment
 
@@ -26,3 +27,4 @@ PORTS = pytest.StashKey[Mapping[str, int]]()
 SWITCHES = pytest.StashKey[Mapping[str, str]]()
 LOG = pytest.StashKey[Log | None]()
 MATRIX = pytest.StashKey[Matrix]()
+EARLIER = pytest.StashKey[Earlier]()

@@ -147,7 +147,8 @@ def add_options(parser: pytest.Parser) -> None:
         type=Path,
         metavar="LOG",
         help="run exactly the failing examples of an earlier run's run.ndjson, with that run's options (its "
-        "--sut-command, too); what is given now goes before. Exit code 0: none of them fails any more",
+        "--sut-command, too); what is given now goes before. Exit code 0: none of them fails any more. "
+        "A log elsewhere is given as --replay=LOG: pytest takes the place of a path for the place of its settings",
     )
     group.addoption(
         "--keep-regression",

@@ -14,12 +14,13 @@ from pytest_bdd import given, parsers
 from checklist import document
 from reports.events import Verdict
 from steps import policy as policies
-from steps import run_log
+from steps import replay, run_log
 from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim
 from steps.collecting import FeatureFile, feature_items
 from steps.desk import UnknownEntity
-from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, POLICY, PORTS, SEED, SWITCHES
+from steps.earlier import expect_same_document
+from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, EARLIER, POLICY, PORTS, SEED, SWITCHES
 from steps.options import (
     PROFILES,
     SUTS,
@@ -51,7 +52,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add_options(parser)
 
 
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
+    log = early_config.known_args_namespace.replay
+    if log:
+        args[:] = replay.arguments(log, args, early_config)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    earlier = config.stash.get(EARLIER, None)
+    if earlier:
+        expect_same_document(earlier, config.getoption("--dataflow"))
+        config.pluginmanager.register(replay.Replaying(earlier))
     config.pluginmanager.register(run_log)  # it holds no sentence whose assertions want rewriting
     chosen = config.getoption("--seed")
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
@@ -106,6 +117,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     except (document.DocumentError, policies.PolicyError, Mismatch, UnknownEntity) as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[CHECKLIST], config.stash[POLICY] = checklist, policy
+    if config.getoption("--example") and len(found) != 1:
+        raise pytest.UsageError(
+            f"--example is of one claim, and {len(found)} are asked for: give the test's whole name"
+        )
     run_log.start(config, [item for item, _ in found])
 
 
@@ -151,10 +166,20 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         shrinking=SHRINKING if rig.sut.outside else inf,
         impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
         conclusion=cell.conclusion,
-        example=config.getoption("--example") or "",
+        example=example_for(request.node),
     )
     request.node.stash[CLAIM] = composed
     return composed
+
+
+def example_for(item: pytest.Item) -> str:
+    """The one that is to be replayed; empty where examples are to be drawn."""
+    earlier = item.config.stash.get(EARLIER, None)
+    return (
+        (earlier.examples if earlier else {}).get(item.nodeid)
+        or item.config.getoption("--example")
+        or ""
+    )
 
 
 def examples_for(cell: Cell, profile: Profile) -> int:
