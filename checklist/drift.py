@@ -16,6 +16,7 @@ TABLE_ROW = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 EACH_PAIRING = (
     "the pairing of <pairing>"  # an outline whose Examples are the pairings, not the rows of one
 )
+KEPT = "@kept"  # the tag of a whole file
 SCENARIO = re.compile(r"\s*Scenario:")
 
 Line = tuple[str, ...]
@@ -36,6 +37,7 @@ class Feature:
     """As much of a feature file as the document speaks about."""
 
     file: Path
+    kept: bool = False  # a history that failed once: no claim about the document
     pairings: list[str] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
 
@@ -43,6 +45,7 @@ class Feature:
 def read(path: Path) -> Feature:
     feature, outline = Feature(path), None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        feature.kept = feature.kept or line.strip() == KEPT
         match = PAIRING.fullmatch(line)
         if match and outline is not None and match["sentence"] == EACH_PAIRING:
             outline.each_pairing = True
@@ -62,7 +65,8 @@ def drift(checklist: Checklist, directory: Path) -> Iterator[str]:
     """Every difference, as a line for a person: where, what, and what to do."""
     known = {pairing.sentence: pairing for pairing in checklist.pairings}
     seen: set[str] = set()
-    for feature in (read(path) for path in sorted(directory.rglob("*.feature"))):
+    features = (read(path) for path in sorted(directory.rglob("*.feature")))
+    for feature in (each for each in features if not each.kept):
         for outline in feature.outlines:
             if outline.each_pairing:
                 yield from pairings_differ(feature, outline, checklist)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +19,17 @@ DIRECTIONS = {
     "backward": "the claim is about the other direction",
     "both": "the claim is about both directions",
 }
-OBSERVED, FEW, HARD = "observed", "few", "hard"
+OBSERVED, FEW, HARD, KEPT = "observed", "few", "hard", "kept"
 TAGS = DIRECTIONS | {
     OBSERVED: "shown, not judged",
     FEW: "one large example",
     HARD: "each example is long: a quarter of the usual number",
+    KEPT: "a history that failed once, run again before everything else",
 }
+# How a kept history says what it is about.
+FAILED = re.compile(
+    r'.* in which "(?P<claim>.*?)" failed(?: for "(?P<source>.*?)" with "(?P<target>.*?)")?'
+)
 
 
 class Mismatch(ValueError):
@@ -43,19 +49,28 @@ class Cell:
     observed: bool = False  # the document is silent: shown, not judged
     few: bool = False  # an example is so large that one has to do
     hard: bool = False  # an example takes several times the usual time
+    kept: str = ""  # a history in which this claim failed once
 
     @property
     def conclusion(self) -> str:
         """The Then sentence."""
         return self.sentence.splitlines()[-1].partition(" ")[2]
 
+    @property
+    def about(self) -> str:
+        """The claim that a policy may speak of."""
+        return self.kept or self.claim
+
 
 def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
     examples = examples_of(item)
     rendered = template.render(examples)
-    pairing = find_pairing(checklist, _sentence(template, [step.name for step in rendered.steps]))
-    about_a_row = bool(examples) and PAIRING_COLUMN not in examples
-    row = find_row(pairing, examples) if about_a_row else None
+    steps = [step.name for step in rendered.steps]
+    pairing = find_pairing(checklist, _sentence(template, steps))
+    kept = next((match for step in steps if (match := FAILED.fullmatch(step))), None)
+    about = {"source": kept["source"], "target": kept["target"]} if kept else examples
+    about_a_row = bool(about.get("source")) and PAIRING_COLUMN not in examples
+    row = find_row(pairing, about) if about_a_row else None
     return Cell(
         pairing=pairing,
         row=row,
@@ -66,6 +81,7 @@ def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate)
         observed=OBSERVED in template.tags,
         few=FEW in template.tags,
         hard=HARD in template.tags,
+        kept=kept["claim"] if kept else "",
     )
 
 

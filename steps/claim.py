@@ -129,6 +129,10 @@ class Claim:
     def _need(self, floors: Mapping[str, int], times: int) -> None:
         self.floors.update({name.replace("_", " "): n * times for name, n in floors.items()})
 
+    def retell(self, ends: Act) -> None:
+        """There is one history, told in full; `ends` is its end where people act in any order."""
+        self.told, self.examples, self.abreast = ends, 1, 1
+
     def the_row(self) -> Row:
         """The row of the scenario's Examples line."""
         if self.row is None:

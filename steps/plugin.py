@@ -42,6 +42,7 @@ pytest_plugins = (
     "steps.keeping",
     "steps.resilience",
     "steps.behaving",
+    "steps.retelling",
 )
 
 SHRINKING = 10.0  # seconds a claim for a smaller counter-example, where each pass is a process
@@ -116,6 +117,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.stash[CELL] = cell_of(checklist, item, template)
     except (document.DocumentError, policies.PolicyError, Mismatch, UnknownEntity) as error:
         raise pytest.UsageError(str(error)) from error
+    items.sort(key=lambda item: not (item.stash.get(CELL, None) and item.stash[CELL].kept))
     config.stash[CHECKLIST], config.stash[POLICY] = checklist, policy
     if config.getoption("--example") and len(found) != 1:
         raise pytest.UsageError(
@@ -129,7 +131,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if cell is None:
         return
     stash = item.config.stash
-    reason = stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.claim, stash[SWITCHES])
+    reason = stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.about, stash[SWITCHES])
     if reason:
         run_log.judge(item, Judgement(Verdict.BLOCKED, reason))
         pytest.skip(f"BLOCKED: {reason}")
@@ -164,7 +166,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         several=st.integers(*profile.several),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
         shrinking=SHRINKING if rig.sut.outside else inf,
-        impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.claim),
+        impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,
         example=example_for(request.node),
     )

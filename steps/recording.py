@@ -77,6 +77,7 @@ def declared(cell: Cell, item: pytest.Item) -> ClaimDeclared:
         feature=item.nodeid.partition("::")[0],
         line=cell.line,
         test=item.nodeid,
+        kept=bool(cell.kept),
     )
 
 

@@ -17,7 +17,7 @@ from reports.events import RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
-from steps import recording
+from steps import recording, regressions
 from steps.claim import Tally
 from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, POLICY, SEED, SWITCHES
 from steps.options import repeated
@@ -29,6 +29,7 @@ PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LOG] = None
     directory = config.getoption("--report")
+    regressions.check(config.getoption("--keep-regression"))
     if directory and not hasattr(config, "workerinput"):
         _prepare(directory)
 
@@ -93,13 +94,18 @@ def pytest_runtest_makereport(
 
 
 def judge(item: pytest.Item, judgement: Judgement) -> None:
-    """Write the verdict of an item's cell into the log."""
-    log, cell = item.config.stash[LOG], item.stash.get(CELL, None)
-    if log is None or cell is None:
+    """Write the verdict of an item's cell into the log, and keep its history where that was asked for."""
+    config, cell = item.config, item.stash.get(CELL, None)
+    log, folder = config.stash[LOG], config.getoption("--keep-regression")
+    if cell is None or (log is None and folder is None):
         return
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
-    log.write(recording.judged(cell, tally, judgement, _reproduce(item, tally)))
+    event = recording.judged(cell, tally, judgement, _reproduce(item, tally))
+    if log:
+        log.write(event)
+    if folder:
+        regressions.keep(folder, cell, event, config.stash[SWITCHES])
 
 
 def _reproduce(item: pytest.Item, tally: Tally) -> str:

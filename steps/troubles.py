@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,27 @@ class Trouble:
         lasting = f", for {self.seconds} seconds" if self.seconds else ""
         lasting = ", for good" if self.stays else lasting
         return f"from {kind} {self.system} number {self.call}: {self.what}{lasting}"
+
+
+TOLD = re.compile(
+    rf"from (?P<kind>write|call) to (?P<system>\w+) number (?P<call>\d+): (?P<what>{'|'.join(map(re.escape, What))})"
+    r"(?:, for (?:(?P<seconds>\d+) seconds|(?P<stays>good)))?"
+)
+
+
+def told(text: str) -> Trouble:
+    """The trouble that a story tells of so; ValueError for anything else."""
+    match = TOLD.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no trouble is told like this: {text!r}")
+    return Trouble(
+        what=What(match["what"]),
+        system=match["system"],
+        call=int(match["call"]),
+        writes=match["kind"] == "write",
+        seconds=int(match["seconds"] or 0),
+        stays=bool(match["stays"]),
+    )
 
 
 LOSSES = (

@@ -1,0 +1,103 @@
+"""`--keep-regression`: the smallest failing history of a claim as a scenario, one file each, that later runs execute first."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from reports import gherkin
+from reports.events import ClaimJudged, Step, Verdict
+from reports.visible import plain
+from steps.cells import KEPT, Cell
+from steps.story import BEHAVES, THEN, as_text
+
+TAG = f"@{KEPT}"
+BROKE_OFF = "everything went as told"
+DIGITS = 8  # of the digest: two histories of one claim are two scenarios
+LONGEST = 80  # characters of a file's name
+SHOWN = 300  # characters of what was wrong
+
+
+def check(directory: Path | None) -> None:
+    """Refuse, with a UsageError, a place that is none of its own."""
+    if directory is None:
+        return
+    if "::" in str(directory) or directory.is_file():
+        raise pytest.UsageError(
+            f"--keep-regression {directory}: that is a test, not a folder; write --keep-regression=DIR, or put it last"
+        )
+    strange = [path for path in directory.glob("*.feature") if not is_kept(path)]
+    if strange:
+        raise pytest.UsageError(
+            f"--keep-regression {directory}: {strange[0]} is no kept history; "
+            "name a folder of its own, as in --keep-regression=features/regressions"
+        )
+
+
+def is_kept(path: Path) -> bool:
+    return path.read_text(encoding="utf-8").startswith(TAG)
+
+
+def keep(directory: Path, cell: Cell, judged: ClaimJudged, switches: Mapping[str, str]) -> None:
+    """Write a failure's history down, unless it is there already; `switches` are how the vendors behaved in this run."""
+    if cell.kept or judged.verdict is not Verdict.FAILED or judged.counter_example is None:
+        return
+    story = judged.counter_example.story
+    steps = "\n".join(f"    {line}" for line in scenario(cell, story, switches))
+    digest = sha256(f"{cell.claim}\n{steps}".encode()).hexdigest()[:DIGITS]
+    path = directory / f"{name(cell)}-{digest}.feature"
+    if not path.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(f".{os.getpid()}")  # no feature yet, for whoever collects meanwhile
+        half.write_text(feature(cell, digest, judged.reason, steps), encoding="utf-8")
+        half.replace(path)
+
+
+def name(cell: Cell) -> str:
+    """A file name that says what it is about."""
+    about = [cell.pairing.source.name, cell.row.source.path if cell.row else "", cell.claim]
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(filter(None, about)).lower()).strip("-")[:LONGEST]
+
+
+def feature(cell: Cell, digest: str, reason: str, steps: str) -> str:
+    row = f"{cell.row.source.path}, " if cell.row else ""
+    return f"""\
+{TAG}
+Feature: A history in which a sync of {cell.pairing.label} failed once
+
+  {TAG} @{cell.direction}
+  Scenario: kept: {cell.claim} ({row}{digest})
+    # What was wrong: {plain(reason, SHOWN)}
+{steps}
+"""
+
+
+def scenario(cell: Cell, story: Sequence[Step], switches: Mapping[str, str]) -> Iterator[str]:
+    """The lines of the scenario, from the pairing to the claim's own Then sentence."""
+    yield f"Given {cell.pairing.sentence}"
+    where = f' for "{cell.row.source.label}" with "{cell.row.target.label}"' if cell.row else ""
+    yield f'And a history in which "{cell.claim}" failed{where}'
+    yield from gherkin.lines([*behaving(story, switches), *ended(story)])
+
+
+def behaving(story: Sequence[Step], switches: Mapping[str, str]) -> Iterator[Step]:
+    """How the vendors behaved in the whole run, unless the story moves it."""
+    values = {name: as_text(value) for name, value in switches.items()}
+    for step in story:
+        if step.sentence == BEHAVES:
+            values |= step.values
+    if values:
+        yield Step(sentence=BEHAVES, values=values)
+
+
+def ended(story: Sequence[Step]) -> Sequence[Step]:
+    """The rest; a history that broke off before its claim could be judged ends where it did."""
+    told = [step for step in story if step.sentence != BEHAVES]
+    if any(step.keyword == THEN for step in told):
+        return told
+    return [*told, Step(sentence=BROKE_OFF, keyword=THEN)]

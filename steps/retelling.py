@@ -1,0 +1,243 @@
+"""Sentences that tell one history with all its values: a failure that was kept, run again exactly as it was.
+
+They call what the sentences of the claims call, so that the same checks judge. Records are named by the order in which
+people created them; counterparts are whatever the sync makes of them now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_bdd import given, parsers, then, when
+
+from steps import story
+from steps.bench import CouldNotTell, Side
+from steps.case import Case, Pair, counts_as_empty
+from steps.claim import Claim
+from steps.linking import create_a_page, expect_one_made
+from steps.model import World, come_to_rest, run_once
+from steps.troubles import told
+
+Table = Sequence[Sequence[str]]
+COUNTERPART = "the {system} counterpart of "
+
+
+@dataclass
+class Retold:
+    """The example under way, and the model of it where the claim is about people who act in any order."""
+
+    claim: Claim
+    world: World | None = None
+
+    def begin(self, case: Case) -> None:
+        self.world = World(case) if self.claim.any_order else None
+
+    def come_to_rest(self, case: Case) -> None:
+        if self.world is None:
+            raise CouldNotTell("the history was kept before it began: remove the scenario")
+        come_to_rest(case.bench, self.world)
+
+
+@given(parsers.re(r'a history in which ".*" failed.*'), target_fixture="retold")
+def history(claim: Claim) -> Retold:
+    """Which claim it was, and about which row, is read from this sentence by `cells.py`."""
+    retold = Retold(claim)
+    claim.retell(retold.come_to_rest)
+    claim.do(retold.begin)
+    return retold
+
+
+@given(parsers.re(r'the example "(?P<word>[^"]*)" in which ".*" failed.*'))
+def its_example(claim: Claim, word: str) -> None:
+    """Where a history cannot be told so that its sentences could be run again."""
+    claim.example = claim.example or word
+
+
+@when(parsers.parse(story.CREATES))
+def creates(claim: Claim, retold: Retold, seconds: int, system: str, datatable: Table) -> None:
+    claim.do(lambda case: create(case, retold, case.side(system), seconds, values_of(datatable)))
+
+
+@when(parsers.parse(story.CREATES_INACTIVE))
+def creates_inactive(claim: Claim, seconds: int, system: str, datatable: Table) -> None:
+    def act(case: Case) -> None:
+        case.after(seconds)
+        case.create(case.side(system), values_of(datatable), inactive=True)
+
+    claim.do(act)
+
+
+@when(parsers.parse(story.CREATES_MANY))
+def creates_many(claim: Claim, count: int) -> None:
+    claim.do(lambda case: create_a_page(case, count))
+
+
+@when(parsers.parse(story.EDITS))
+def edits(claim: Claim, retold: Retold, seconds: int, record: str, datatable: Table) -> None:
+    def act(case: Case) -> None:
+        side = turn_to(case, record)
+        case.after(seconds)
+        values = values_of(datatable)
+        if retold.world is None:
+            case.write(side, values)
+            return
+        linked = next(each for each in retold.world.linked if each.pair == case.pair)
+        retold.world.edit(linked, side, values)
+
+    claim.do(act)
+
+
+@when(parsers.parse(story.DELETES))
+def deletes(claim: Claim, seconds: int, record: str) -> None:
+    def act(case: Case) -> None:
+        side = turn_to(case, record)
+        case.after(seconds)
+        case.delete(side)
+
+    claim.do(act)
+
+
+@when(parsers.parse(story.INTRUDES))
+def intrudes(  # noqa: PLR0913, PLR0917 -- as many as the sentence has
+    claim: Claim, seconds: int, call: int, system: str, record: str, datatable: Table
+) -> None:
+    def act(case: Case) -> None:
+        side = turn_to(case, record)
+        case.after(seconds)
+        case.intrude(case.side(system), call, side, values_of(datatable))
+
+    claim.do(act, troubles=1)
+
+
+@when(parsers.parse(story.STAYS))
+def stays(claim: Claim, record: str) -> None:
+    def act(case: Case) -> None:
+        side, number = found(case, record)
+        case.keep(side, number)
+        case.tell(story.STAYS.format(record=record))
+
+    claim.do(act)
+
+
+@when(parsers.parse(story.ARE_THE_SAME))
+def are_the_same(claim: Claim, one: str, other: str) -> None:
+    def act(case: Case) -> None:
+        case.link(found(case, one)[1], found(case, other)[1])
+        case.tell(story.ARE_THE_SAME.format(one=one, other=other))
+
+    claim.do(act)
+
+
+@when(parsers.parse(story.MAKES))
+def makes(claim: Claim, record: str) -> None:
+    claim.do(lambda case: case.meet_partner(found(case, record)[1]))
+
+
+@when(parsers.parse(story.ONE_CAME))
+def one_came(claim: Claim, record: str) -> None:
+    claim.do(lambda case: expect_one_made(case, found(case, record)[1]))
+
+
+@when(parsers.parse(story.WAITS))
+def waits(claim: Claim, seconds: int) -> None:
+    def act(case: Case) -> None:
+        with case.telling(story.WAITS.format(seconds=seconds)):
+            case.bench.wait(seconds)
+
+    claim.do(act)
+
+
+@when(story.RUNS)
+def runs(claim: Claim, retold: Retold) -> None:
+    claim.do(lambda case: run_once(case.bench, *([retold.world] if retold.world else [])))
+
+
+@when(parsers.parse(story.GOES_WRONG))
+def goes_wrong(claim: Claim, trouble: str) -> None:
+    planned = told(trouble)
+
+    def act(case: Case) -> None:
+        with case.telling(story.GOES_WRONG.format(trouble=trouble)):
+            case.bench.trouble(planned)
+
+    claim.do(act, troubles=1)
+
+
+@when(parsers.parse(story.LIMITS))
+def limits(claim: Claim, calls: int) -> None:
+    def act(case: Case) -> None:
+        with case.telling(story.LIMITS.format(calls=calls)):
+            case.bench.limit_calls(calls)
+
+    claim.do(act)
+
+
+@when(story.BEHAVES)
+def behaves(claim: Claim, datatable: Table) -> None:
+    def move(case: Case) -> Generator[None]:
+        switches = values_of(datatable)
+        case.bench.behave(switches)
+        yield
+        case.tell(story.BEHAVES, switches)
+
+    claim.add(move)
+
+
+@then("everything went as told")
+def as_told(claim: Claim) -> None:
+    """For a history that broke off before its claim could be judged: each step judges itself."""
+    claim.prove(lambda _: None)
+
+
+def create(case: Case, retold: Retold, side: Side, seconds: int, values: dict[str, Any]) -> None:
+    case.after(seconds)
+    if retold.world:
+        retold.world.create(values)
+        return
+    case.create(side, values)
+    row = retold.claim.row
+    if row and (path := case.path(row, side)) in values:
+        written = values[path]
+        # What counts is what somebody wrote: a property that is empty from the start is not written.
+        case.last[row.id] = case.last.get(row.id, written) if counts_as_empty(written) else written
+
+
+def values_of(datatable: Table) -> dict[str, Any]:
+    """Property -> value, from a table of names and JSON."""
+    try:
+        return {name: json.loads(text) for name, text in datatable}
+    except ValueError as error:
+        raise CouldNotTell(f"a table of two columns, name and JSON, was wanted: {error}") from error
+
+
+def turn_to(case: Case, name: str) -> Side:
+    """Let the pair of this record be the one that people work on; returns the record's side."""
+    side, record = found(case, name)
+    for pair in case.met:
+        if record == end(case, pair, side):
+            case.pairs = [pair, *(other for other in case.pairs if other != pair)]
+            return side
+    raise CouldNotTell(f"{name} has no counterpart yet, so there is no pair to edit")
+
+
+def found(case: Case, name: str) -> tuple[Side, int]:
+    """The record that the story calls so."""
+    for side in (case.source, case.target):
+        counterpart = COUNTERPART.format(system=side.system)
+        if name.startswith(counterpart):
+            other, record = found(case, name.removeprefix(counterpart))
+            pair = next((each for each in case.met if record == end(case, each, other)), None)
+            if pair is None:
+                raise CouldNotTell(f"there is no {name} yet")
+            return side, end(case, pair, side)
+        system, _, number = name.partition(" record ")
+        if system == side.system and number.isdecimal() and 0 < int(number) <= len(case.made(side)):
+            return side, case.made(side)[int(number) - 1]
+    raise CouldNotTell(f"nobody has created {name} before this")
+
+
+def end(case: Case, pair: Pair, side: Side) -> int:
+    return pair.source if case.is_source(side) else pair.target
