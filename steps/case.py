@@ -154,16 +154,18 @@ class Case:
         """The next thing that a person does comes so much later."""
         self.draft.rhythm = chain((seconds,), self.draft.rhythm)
 
-    def _pause(self) -> int:
-        return next(self.draft.rhythm)
+    def pause(self) -> int:
+        """People take their time; returns the seconds."""
+        seconds = next(self.draft.rhythm)
+        self.bench.wait(seconds)
+        return seconds
 
     def create(self, side: Side, values: Mapping[str, Any], *, inactive: bool = False) -> int:
         """A person saves a new record."""
-        seconds, number = self._pause(), len(self.made(side)) + 1
+        seconds, number = self.pause(), len(self.made(side)) + 1
         sentence = story.CREATES_INACTIVE if inactive else story.CREATES
         told = sentence.format(seconds=seconds, system=side.system, number=number)
         with self.telling(told, values):
-            self.bench.wait(seconds)
             self.written_before = self.target.written_by_sync()
             self.made_before = len(self.target.created_by_sync())
             record = (side.create_inactive if inactive else side.create)(values)
@@ -186,10 +188,9 @@ class Case:
         return all(says_the_same(row, here, there) for row in self.pairing.rows)
 
     def edit(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
-        seconds = self._pause()
+        seconds = self.pause()
         told = story.EDITS.format(seconds=seconds, record=self.name(side, record))
         with self.telling(told, values):
-            self.bench.wait(seconds)
             before = side.read(record)
             side.edit(record, values)
         if any(before.get(name) != value for name, value in values.items()):
@@ -198,17 +199,16 @@ class Case:
     def delete(self, side: Side) -> None:
         """A person deletes this side's record of the pair; the other one is to stay as it is."""
         record, survivor = self.record(side), self.other(side)
-        seconds = self._pause()
+        seconds = self.pause()
         told = story.DELETES.format(seconds=seconds, record=self.name(side, record))
         with self.telling(told):
-            self.bench.wait(seconds)
             self.keep(survivor, self.record(survivor))
             side.delete(record)
         self.bench.counts["deletions"] += 1
 
     def intrude(self, at: Side, call: int, side: Side, values: Mapping[str, Any]) -> None:
         """A person is going to edit this side's record just before the sync's n-th call to the other system."""
-        seconds, record = self._pause(), self.name(side, self.record(side))
+        seconds, record = next(self.draft.rhythm), self.name(side, self.record(side))
         sentence = story.INTRUDES.format(
             seconds=seconds, call=call, system=at.system, record=record
         )
