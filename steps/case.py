@@ -12,17 +12,9 @@ from checklist.datatypes import is_empty, same
 from checklist.model import Pairing, Row
 from steps import story
 from steps.bench import Bench, Broken, Limits, Side
+from steps.cast import Cast, Pair
 from steps.drafting import Draft, path_at
-from steps.story import Look
 from steps.wishes import Until, Waiting, Wish
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A record and the counterpart that the sync made or found for it."""
-
-    source: int
-    target: int
 
 
 @dataclass
@@ -53,8 +45,6 @@ class Case:
     draft: Draft
     crowd: Crowd = field(default_factory=Crowd)
     pairs: list[Pair] = field(default_factory=list)
-    met: list[Pair] = field(default_factory=list)  # all that were introduced, in their order
-    created: list[int] = field(default_factory=list)  # records that people created at the source
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
@@ -63,6 +53,10 @@ class Case:
     written_before: int = 0
     made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
+    cast: Cast = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cast = Cast(self.bench, self.pairing)
 
     def fellow(self, number: int) -> Case:
         """One record of a crowd that goes through the same sentences."""
@@ -107,48 +101,8 @@ class Case:
         with self.telling(sentence, values):
             pass
 
-    def made(self, side: Side) -> list[int]:
-        """The records of this side that people created."""
-        return self.bench.story.made[self.pairing.id, self.is_source(side)]
-
     def name(self, side: Side, record: int) -> str:
-        """How the story calls a record: by the order in which people created it, never by its id."""
-        if record in self.made(side):
-            return f"{side.system} record {self.made(side).index(record) + 1}"
-        for pair in self.met:
-            if record == (pair.source if self.is_source(side) else pair.target):
-                other = self.other(side)
-                partner = pair.target if self.is_source(side) else pair.source
-                return f"the {side.system} counterpart of {self.name(other, partner)}"
-        return f"{side.system} record no. {record}"
-
-    def look(self) -> tuple[Look, ...]:
-        """What both records of every pair say, row by row."""
-        alone = [record for record in self.created if record not in self._met_sources]
-        ends = [(pair.source, pair.target) for pair in self.met]
-        return tuple(
-            self._look(row, *each)
-            for each in (*ends, *((record, None) for record in alone))
-            for row in self.pairing.rows
-        )
-
-    @property
-    def _met_sources(self) -> set[int]:
-        return {pair.source for pair in self.met}
-
-    def _look(self, row: Row, here: int, there: int | None) -> Look:
-        left, right = seen(self.source, here, row.source.path), None
-        named = f"no {self.target.system} record"
-        if there is not None:
-            right = seen(self.target, there, row.target.path)
-            named = f"{row.target.path} of {self.name(self.target, there)}"
-        return Look(
-            source=f"{row.source.path} of {self.name(self.source, here)}",
-            target=named,
-            here=left,
-            there=right,
-            same=there is not None and same(row.type, left, right),
-        )
+        return self.cast.name(side, record)
 
     def after(self, seconds: int) -> None:
         """The next thing that a person does comes so much later."""
@@ -162,17 +116,16 @@ class Case:
 
     def create(self, side: Side, values: Mapping[str, Any], *, inactive: bool = False) -> int:
         """A person saves a new record."""
-        seconds, number = self.pause(), len(self.made(side)) + 1
+        seconds, number = self.pause(), len(self.cast.made(side)) + 1
         sentence = story.CREATES_INACTIVE if inactive else story.CREATES
         told = sentence.format(seconds=seconds, system=side.system, number=number)
         with self.telling(told, values):
             self.written_before = self.target.written_by_sync()
             self.made_before = len(self.target.created_by_sync())
             record = (side.create_inactive if inactive else side.create)(values)
-            self.made(side).append(record)
+            self.cast.enter(side, record)
         self.bench.counts["records"] += 1
         if self.is_source(side):
-            self.created.append(record)
             self.bench.expect(lambda: self.has_counterpart(record))
         return record
 
@@ -252,13 +205,8 @@ class Case:
     def link(self, source: int, target: int) -> Pair:
         pair = Pair(source, target)
         self.pairs.append(pair)
-        self.introduce(pair)
+        self.cast.introduce(pair)
         return pair
-
-    def introduce(self, pair: Pair) -> None:
-        """Remember who belongs to whom, for whoever reads the story."""
-        self.met.append(pair)
-        self.bench.story.look_again()
 
     def linked_by_sync(self, values: Mapping[str, Any]) -> Waiting:
         """A person creates a record at the source; the record that the sync then makes is its partner."""
@@ -350,7 +298,3 @@ def says_the_same(row: Row, here: Mapping[str, Any], there: Mapping[str, Any]) -
 
 def counts_as_empty(value: Any) -> bool:
     return is_empty(value) or value == 0
-
-
-def seen(side: Side, record: int, path: str) -> Any:
-    return side.read(record).get(path) if record in side.ids() else "deleted"

@@ -21,13 +21,14 @@ from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.model import Pairing, Row
 from steps.abreast import gathered, go_through
-from steps.bench import Bench, Broken, CouldNotTell, NotExercised, Traffic
+from steps.bench import Bench, Broken, CouldNotTell, NotExercised
 from steps.case import Act, Case, Move, Moves
 from steps.drafting import SEVERAL, Draft
 from steps.examples import DoesNotFit, Drawn, again, fits, is_final, people_of, under_way, word_of
 from steps.frames import with_room
 from steps.machine import People
-from steps.story import THEN, Step
+from steps.story import THEN
+from steps.tally import Failure, Tally
 from steps.wishes import DRAWN, Wish
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -36,43 +37,12 @@ ALONE = b"a record of a crowd by itself"
 AGAIN = (Phase.reuse, Phase.shrink)
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 SUPPRESSED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
-# The examples in which a draw happens to change nothing may be this many of a hundred, no more.
-TOLERATED_IDLE = 10
 HISTORY = 10  # things that people and the sync do in one history
 HISTORIES = 8  # at least: fewer would be gated by luck
 
 
-@dataclass(frozen=True)
-class Failure:
-    """The last failing example: Hypothesis ends on the smallest."""
-
-    reason: str
-    story: tuple[Step, ...]
-    expected: object
-    found: object
-    traffic: tuple[Traffic, ...]
-    example: str = ""  # replays it
-
-
 class Stopped(BaseException):
     """Nothing smaller is to be looked for; no Exception, so that Hypothesis lets it pass."""
-
-
-@dataclass
-class Tally:
-    """What a claim went through."""
-
-    examples: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    met: Counter[str] = field(default_factory=Counter)  # examples that met a floor
-    floors: dict[str, int] = field(default_factory=dict)
-    failure: Failure | None = None
-    observations: Counter[str] = field(default_factory=Counter)
-
-    def observed(self) -> str:
-        """What was noted, and how often."""
-        noted = (f"{count:,} x {text}" for text, count in self.observations.most_common())
-        return "; ".join(noted)
 
 
 @dataclass
@@ -238,7 +208,7 @@ class Claim:
         self.floors["busy passes"] = max(1, self.floors["busy passes"])
         self._find(search)
         if not self.example:  # one example need not have everything
-            self._gate()
+            self.tally.gate(self.floors, together=self.any_order)
 
     def _limits(self) -> settings:
         return settings(
@@ -290,7 +260,7 @@ class Claim:
         people = gathered(Case(self.bench, self.pairing, draft), self.moves, self.abreast)
         self.bench.fresh(self.pairing)
         if self._is_shown():
-            self.bench.story.eyes += [person.case.look for person in people]
+            self.bench.story.eyes += [person.case.cast.looks for person in people]
         try:
             go_through(self.bench, people)
         except Exception as error:
@@ -300,17 +270,7 @@ class Claim:
         self._count()
 
     def _count(self) -> None:
-        self.tally.examples += 1
-        self.tally.counts.update(self.bench.counts)
-        self.tally.met.update(
-            name
-            for name, floor in self.floors.items()
-            if self.bench.counts[name] >= self._tolerated(floor)
-        )
-
-    def _tolerated(self, floor: int) -> int:
-        """What an example must have seen: of a crowd, not everybody."""
-        return floor if self.abreast == 1 else -(-floor * (100 - TOLERATED_IDLE) // 100)
+        self.tally.count(self.bench.counts, self.floors, crowd=self.abreast > 1)
 
     def _failure(self, error: Exception) -> Failure:
         return Failure(
@@ -321,25 +281,3 @@ class Claim:
             traffic=tuple(self.bench.traffic()),
             example=word_of(self.drawn, self.abreast, ends=self.any_order) if self.drawn else "",
         )
-
-    def _gate(self) -> None:
-        """The vacuity gate: below a floor, green would be an accident."""
-        self.tally.floors = self._in_nine_of_ten(self.floors)
-        needed = self._in_nine_of_ten(dict.fromkeys(self.floors, 1))
-        if self.any_order:
-            met, needed = self.tally.counts, self.tally.floors  # a history need not have everything
-        else:
-            met = self.tally.met
-        short = [
-            f"{name}: wanted in {needed[name]} of {self.tally.examples} examples, seen in {met[name]}"
-            for name in needed
-            if met[name] < needed[name]
-        ]
-        if self.tally.examples == 0:
-            short.append("no example was run")
-        if short:
-            raise NotExercised(f"not exercised ({'; '.join(short)})")
-
-    def _in_nine_of_ten(self, floors: Mapping[str, int]) -> dict[str, int]:
-        share = (100 - TOLERATED_IDLE) * self.tally.examples
-        return {name: -(-per_example * share // 100) for name, per_example in floors.items()}

@@ -44,7 +44,7 @@ class People(RuleBasedStateMachine):
         self.bench.fresh(*self.pairings)
         self.worlds = [World(self._case(pairing, data)) for pairing in self.pairings]
         if self.shown:
-            self.bench.story.eyes += [world.case.look for world in self.worlds]
+            self.bench.story.eyes += [world.case.cast.looks for world in self.worlds]
         for world in self.worlds:
             self._create(world)
         run_once(self.bench, *self.worlds)

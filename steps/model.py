@@ -14,7 +14,8 @@ from typing import Any
 from checklist.datatypes import same
 from checklist.model import Row
 from steps.bench import Bench, Broken, Side
-from steps.case import Case, Pair
+from steps.case import Case
+from steps.cast import Pair
 from steps.story import RUNS
 
 
@@ -88,7 +89,7 @@ class World:
             partner = _partner(case.target, rows, values, made)
             made.remove(partner)
             self.linked.append(Linked(Pair(record, partner), values))
-            case.introduce(self.linked[-1].pair)
+            case.cast.introduce(self.linked[-1].pair)
         self.known += len(self.unlinked)
         self.unlinked.clear()
 

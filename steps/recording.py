@@ -28,9 +28,9 @@ from reports.log import Log, read
 from steps import story
 from steps.bench import Broken, CouldNotTell
 from steps.cells import Cell
-from steps.claim import Failure, Tally
 from steps.policy import Policy
 from steps.story import as_text
+from steps.tally import Failure, Tally
 
 MERGED = "run.ndjson"
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from reports import gherkin
-from reports.events import ClaimJudged, Step, Verdict
+from reports.events import ClaimJudged, CounterExample, Step, Verdict
 from reports.visible import plain
 from steps.cells import KEPT, Cell
+from steps.examples import people_of
 from steps.story import BEHAVES, THEN, as_text
 
 TAG = f"@{KEPT}"
@@ -47,8 +48,8 @@ def keep(directory: Path, cell: Cell, judged: ClaimJudged, switches: Mapping[str
     """Write a failure's history down, unless it is there already; `switches` are how the vendors behaved in this run."""
     if cell.kept or judged.verdict is not Verdict.FAILED or judged.counter_example is None:
         return
-    story = judged.counter_example.story
-    steps = "\n".join(f"    {line}" for line in scenario(cell, story, switches))
+    lines = scenario(cell, judged.counter_example, switches)
+    steps = "\n".join(f"    {line}" for line in lines)
     digest = sha256(f"{cell.claim}\n{steps}".encode()).hexdigest()[:DIGITS]
     path = directory / f"{name(cell)}-{digest}.feature"
     if not path.exists():
@@ -77,22 +78,32 @@ Feature: A history in which a sync of {cell.pairing.label} failed once
 """
 
 
-def scenario(cell: Cell, story: Sequence[Step], switches: Mapping[str, str]) -> Iterator[str]:
+def scenario(cell: Cell, example: CounterExample, switches: Mapping[str, str]) -> Iterator[str]:
     """The lines of the scenario, from the pairing to the claim's own Then sentence."""
-    yield f"Given {cell.pairing.sentence}"
     where = f' for "{cell.row.source.label}" with "{cell.row.target.label}"' if cell.row else ""
-    yield f'And a history in which "{cell.claim}" failed{where}'
-    yield from gherkin.lines([*behaving(story, switches), *ended(story)])
+    failed = f'in which "{cell.claim}" failed{where}'
+    yield f"Given {cell.pairing.sentence}"
+    if ways := behaving(example.story, switches):
+        yield f"And {BEHAVES}"
+        yield from (f"  {line}" for line in gherkin.table(ways.items()))
+    if people_of(example.example) == 1:
+        yield f"And a history {failed}"
+        yield from gherkin.lines(ended(example.story))
+        return
+    # Each of many records has people of its own, who are judged one by one: no sentence tells of that.
+    yield "# Several records side by side cannot be told so that it could be run again. What happened was:"
+    yield from (f"#   {line}" for line in gherkin.lines(example.story))
+    yield f'And the example "{example.example}" {failed}'
+    yield from (line for line in cell.sentence.splitlines() if cell.pairing.sentence not in line)
 
 
-def behaving(story: Sequence[Step], switches: Mapping[str, str]) -> Iterator[Step]:
-    """How the vendors behaved in the whole run, unless the story moves it."""
-    values = {name: as_text(value) for name, value in switches.items()}
+def behaving(story: Sequence[Step], switches: Mapping[str, str]) -> dict[str, str]:
+    """How the vendors behaved in the whole run, unless the story moves it; values are JSON."""
+    ways = {name: as_text(value) for name, value in switches.items()}
     for step in story:
         if step.sentence == BEHAVES:
-            values |= step.values
-    if values:
-        yield Step(sentence=BEHAVES, values=values)
+            ways |= step.values
+    return ways
 
 
 def ended(story: Sequence[Step]) -> Sequence[Step]:

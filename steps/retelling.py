@@ -7,7 +7,7 @@ people created them; counterparts are whatever the sync makes of them now.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +15,14 @@ from pytest_bdd import given, parsers, then, when
 
 from steps import story
 from steps.bench import CouldNotTell, Side
-from steps.case import Case, Pair, counts_as_empty
+from steps.case import Case, Moves, counts_as_empty
 from steps.claim import Claim
 from steps.linking import create_a_page, expect_one_made
 from steps.model import World, come_to_rest, run_once
 from steps.troubles import told
+from steps.wishes import DRAWN
 
 Table = Sequence[Sequence[str]]
-COUNTERPART = "the {system} counterpart of "
 
 
 @dataclass
@@ -115,7 +115,7 @@ def intrudes(  # noqa: PLR0913, PLR0917 -- as many as the sentence has
 @when(parsers.parse(story.STAYS))
 def stays(claim: Claim, record: str) -> None:
     def act(case: Case) -> None:
-        side, number = found(case, record)
+        side, number = case.cast.find(record)
         case.keep(side, number)
         case.tell(story.STAYS.format(record=record))
 
@@ -125,20 +125,24 @@ def stays(claim: Claim, record: str) -> None:
 @when(parsers.parse(story.ARE_THE_SAME))
 def are_the_same(claim: Claim, one: str, other: str) -> None:
     def act(case: Case) -> None:
-        case.link(found(case, one)[1], found(case, other)[1])
+        case.link(case.cast.find(one)[1], case.cast.find(other)[1])
         case.tell(story.ARE_THE_SAME.format(one=one, other=other))
 
     claim.do(act)
 
 
-@when(parsers.parse(story.MAKES))
-def makes(claim: Claim, record: str) -> None:
-    claim.do(lambda case: case.meet_partner(found(case, record)[1]))
+@when(parsers.parse(story.MEETS))
+def meets(claim: Claim, records: str) -> None:
+    def move(case: Case) -> Moves:
+        yield DRAWN
+        yield from case.meet_partner(case.cast.find(records)[1])
+
+    claim.add(move)
 
 
 @when(parsers.parse(story.ONE_CAME))
 def one_came(claim: Claim, record: str) -> None:
-    claim.do(lambda case: expect_one_made(case, found(case, record)[1]))
+    claim.do(lambda case: expect_one_made(case, case.cast.find(record)[1]))
 
 
 @when(parsers.parse(story.WAITS))
@@ -175,12 +179,13 @@ def limits(claim: Claim, calls: int) -> None:
     claim.do(act)
 
 
+@given(story.BEHAVES)
 @when(story.BEHAVES)
 def behaves(claim: Claim, datatable: Table) -> None:
-    def move(case: Case) -> Generator[None]:
+    def move(case: Case) -> Moves:
         switches = values_of(datatable)
         case.bench.behave(switches)
-        yield
+        yield DRAWN
         case.tell(story.BEHAVES, switches)
 
     claim.add(move)
@@ -215,29 +220,6 @@ def values_of(datatable: Table) -> dict[str, Any]:
 
 def turn_to(case: Case, name: str) -> Side:
     """Let the pair of this record be the one that people work on; returns the record's side."""
-    side, record = found(case, name)
-    for pair in case.met:
-        if record == end(case, pair, side):
-            case.pairs = [pair, *(other for other in case.pairs if other != pair)]
-            return side
-    raise CouldNotTell(f"{name} has no counterpart yet, so there is no pair to edit")
-
-
-def found(case: Case, name: str) -> tuple[Side, int]:
-    """The record that the story calls so."""
-    for side in (case.source, case.target):
-        counterpart = COUNTERPART.format(system=side.system)
-        if name.startswith(counterpart):
-            other, record = found(case, name.removeprefix(counterpart))
-            pair = next((each for each in case.met if record == end(case, each, other)), None)
-            if pair is None:
-                raise CouldNotTell(f"there is no {name} yet")
-            return side, end(case, pair, side)
-        system, _, number = name.partition(" record ")
-        if system == side.system and number.isdecimal() and 0 < int(number) <= len(case.made(side)):
-            return side, case.made(side)[int(number) - 1]
-    raise CouldNotTell(f"nobody has created {name} before this")
-
-
-def end(case: Case, pair: Pair, side: Side) -> int:
-    return pair.source if case.is_source(side) else pair.target
+    pair = case.cast.pair_of(name)
+    case.pairs = [pair, *(other for other in case.pairs if other != pair)]
+    return case.cast.find(name)[0]

@@ -18,10 +18,10 @@ from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
 from steps import recording, regressions
-from steps.claim import Tally
 from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, POLICY, SEED, SWITCHES
 from steps.options import repeated
 from steps.recording import Judgement
+from steps.tally import Tally
 
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from checklist import document
 from steps.bench import Broken
-from steps.case import Pair
+from steps.cast import Pair
 from steps.inside import InProcess
 from steps.machine import People
 from steps.model import Linked

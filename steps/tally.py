@@ -1,0 +1,73 @@
+"""What a claim went through, and whether that was enough to mean anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from steps.bench import NotExercised, Traffic
+from steps.story import Step
+
+# The examples in which a draw happens to change nothing may be this many of a hundred, no more.
+TOLERATED_IDLE = 10
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The last failing example: Hypothesis ends on the smallest."""
+
+    reason: str
+    story: tuple[Step, ...]
+    expected: object
+    found: object
+    traffic: tuple[Traffic, ...]
+    example: str = ""  # replays it
+
+
+@dataclass
+class Tally:
+    """The examples of a claim, counted."""
+
+    examples: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)  # examples that met a floor
+    floors: dict[str, int] = field(default_factory=dict)
+    failure: Failure | None = None
+    observations: Counter[str] = field(default_factory=Counter)
+
+    def observed(self) -> str:
+        """What was noted, and how often."""
+        noted = (f"{count:,} x {text}" for text, count in self.observations.most_common())
+        return "; ".join(noted)
+
+    def count(self, seen: Counter[str], floors: Mapping[str, int], *, crowd: bool) -> None:
+        """One more example; of a crowd, not everybody must have done what the claim is about."""
+        self.examples += 1
+        self.counts.update(seen)
+        share = 100 - TOLERATED_IDLE if crowd else 100
+        self.met.update(
+            name for name, floor in floors.items() if seen[name] >= -(-floor * share // 100)
+        )
+
+    def gate(self, floors: Mapping[str, int], *, together: bool) -> None:
+        """The vacuity gate: below a floor, green would be an accident; raises NotExercised.
+
+        `together`: the floors are of all examples, because a single one need not have everything.
+        """
+        self.floors = self._in_nine_of_ten(floors)
+        needed = self.floors if together else self._in_nine_of_ten(dict.fromkeys(floors, 1))
+        met = self.counts if together else self.met
+        short = [
+            f"{name}: wanted in {needed[name]} of {self.examples} examples, seen in {met[name]}"
+            for name in needed
+            if met[name] < needed[name]
+        ]
+        if self.examples == 0:
+            short.append("no example was run")
+        if short:
+            raise NotExercised(f"not exercised ({'; '.join(short)})")
+
+    def _in_nine_of_ten(self, floors: Mapping[str, int]) -> dict[str, int]:
+        share = (100 - TOLERATED_IDLE) * self.examples
+        return {name: -(-per_example * share // 100) for name, per_example in floors.items()}
