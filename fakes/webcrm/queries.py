@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from fakes.rows import Rows
@@ -51,11 +53,19 @@ _Order = tuple[tuple[Callable[[Row], Any], bool], ...]
 
 
 @dataclass(frozen=True)
+class _Join:
+    """How a table comes to those before it; `meeting`: the ids of an earlier column are in this one of the new table."""
+
+    fits: Predicate | None
+    meeting: tuple[Column, Column] | None
+
+
+@dataclass(frozen=True)
 class _Plan:
     """A script that has been understood."""
 
     tables: tuple[Table, ...]
-    joins: tuple[Predicate | None, ...]
+    joins: tuple[_Join, ...]
     where: Predicate | None
     order: _Order
     columns: tuple[Column, ...]
@@ -90,7 +100,7 @@ def _understood(script: Script, dialect: Dialect) -> _Plan:
     folds = folding(accents=dialect.accents, blanks=dialect.blanks)
     scope = Scope(tables, dialect.zone, folds)
     joins = (
-        _test(source.on, Scope(tables[: place + 1], dialect.zone, folds))
+        _join(source.on, Scope(tables[: place + 1], dialect.zone, folds))
         for place, source in enumerate(script.sources)
     )
     return _Plan(
@@ -118,6 +128,23 @@ def _since_in(term: Condition | None, scope: Scope) -> datetime | None:
             if column.name == f"{column.table.prefix}UpdatedAt":
                 moment: datetime = wanted("time", literal, scope)
                 return moment
+    return None
+
+
+def _join(on: Condition | None, scope: Scope) -> _Join:
+    terms = on.terms if isinstance(on, Every) else (on,)
+    found = (_meeting_in(term, scope) for term in terms)
+    return _Join(_test(on, scope), next((each for each in found if each), None))
+
+
+def _meeting_in(term: Condition | None, scope: Scope) -> tuple[Column, Column] | None:
+    """Find a column of an earlier table that must equal one of the last, if both are whole numbers, as ids are."""
+    match term:
+        case Comparison(Name() as left, "=", Name() as right):
+            earlier, last = sorted(map(scope.column, (left, right)), key=attrgetter("place"))
+            numbers = earlier.field.kind == last.field.kind == "integer"
+            if numbers and earlier.place < last.place == len(scope.tables) - 1:
+                return earlier, last
     return None
 
 
@@ -163,9 +190,10 @@ def _sort_key(key: Key, scope: Scope) -> tuple[Callable[[Row], Any], bool]:
 
 def _joined(plan: _Plan, records: Callable[[str], Rows]) -> Iterator[Row]:
     rows: Iterator[Row] = iter([()])
-    for table, fits in zip(plan.tables, plan.joins, strict=True):
+    for table, join in zip(plan.tables, plan.joins, strict=True):
         more = _records(table, plan, records) if table.name in TABLES else ()
-        rows = filter(fits, _wider(rows, more)) if fits else _wider(rows, more)
+        wider = _met(rows, more, *join.meeting) if join.meeting else _wider(rows, more)
+        rows = filter(join.fits, wider) if join.fits else wider
     return rows
 
 
@@ -176,6 +204,17 @@ def _records(table: Table, plan: _Plan, records: Callable[[str], Rows]) -> Itera
 
 def _wider(rows: Iterator[Row], more: Iterable[Record]) -> Iterator[Row]:
     return ((*row, record.values) for row in rows for record in more)
+
+
+def _met(
+    rows: Iterator[Row], more: Iterable[Record], earlier: Column, last: Column
+) -> Iterator[Row]:
+    """Bring only those together that meet: to try every record with every row takes minutes for some thousand."""
+    by_number: defaultdict[Any, list[Values]] = defaultdict(list)
+    for record in more:
+        by_number[record.values[last.name]].append(record.values)
+    place, name = earlier.place, earlier.name
+    return ((*row, values) for row in rows for values in by_number.get(row[place][name], ()))
 
 
 def _ordered(plan: _Plan, rows: Iterator[Row]) -> list[Row]:

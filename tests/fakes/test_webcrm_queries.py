@@ -190,6 +190,20 @@ def test_a_script_that_makes_no_sense_is_refused(crm: Client, script: str) -> No
     assert answer.json()["Type"] == "QueryException"
 
 
+def test_thousands_of_records_are_joined_at_once(crm: Client) -> None:
+    door = crm.app.back_door
+    organisation = crm.create("organisations", Name="the last")
+    for number in range(5_000):
+        door.create("organisations", {"OrganisationName": f"Another {number}"})
+        door.create("persons", {"PersonOrganisationId": organisation, "PersonLastName": "A"})
+    person = door.create("persons", {"PersonOrganisationId": 7, "PersonLastName": "B"})
+    met = "Person JOIN Organisation o ON o.OrganisationId = PersonOrganisationId"
+    others = crm.query(select(f"PersonId FROM {met} WHERE o.OrganisationId = 7"))
+    assert others == [{"PersonId": person}]  # after some minutes, once
+    last = crm.query(select(f"PersonId FROM {met} AND PersonId > {person - 2} ORDER BY PersonId"))
+    assert [row["PersonId"] for row in last] == [person - 1, person]
+
+
 def test_a_pattern_full_of_anything_is_answered_at_once(crm: Client) -> None:
     crm.create("organisations", Name="a" * 200)
     where = f"OrganisationName LIKE '{'%a' * 50}"
