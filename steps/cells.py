@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pytest
 from pytest_bdd.parser import ScenarioTemplate
 
 from checklist.model import Checklist, Pairing, Row
-from steps.collecting import examples_of
 
 SENTENCE = "the pairing of "
 PAIRING_COLUMN = "pairing"  # of an Examples table that lists pairings instead of rows
@@ -62,8 +60,8 @@ class Cell:
         return self.kept or self.claim
 
 
-def cell_of(checklist: Checklist, item: pytest.Item, template: ScenarioTemplate) -> Cell:
-    examples = examples_of(item)
+def cell_of(checklist: Checklist, template: ScenarioTemplate, examples: dict[str, str]) -> Cell:
+    """The cell that a scenario is with one line of its Examples; without a table, with none."""
     rendered = template.render(examples)
     steps = [step.name for step in rendered.steps]
     pairing = find_pairing(checklist, _sentence(template, steps))

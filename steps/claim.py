@@ -54,6 +54,7 @@ class Claim:
     row: Row | None
     # Records that exist on both sides may be linked before anything is created.
     links_by_content: bool
+    creates: bool = field(default=True, kw_only=True)  # the sync makes counterparts
     examples: int
     seed: int
     # "switch=value": where a vendor behaves so, nobody can keep this pairing in sync.

@@ -9,6 +9,8 @@ from typing import Any
 
 from checklist.model import Entity
 from fakes.app import App, Exchange
+from fakes.clock import Clock
+from fakes.vendors import opened
 from steps.bench import Limits
 
 
@@ -67,11 +69,19 @@ def table_of(entity: Entity) -> Table:
     return TABLES[key]
 
 
+def properties_of(entity: Entity) -> frozenset[str]:
+    """What a record of this entity has."""
+    table = table_of(entity)
+    return frozenset(opened(Clock())[table.system].back_door.fields(table.name))
+
+
 class Desk:
     """A Side: one table of one fake, as a person at a desk sees it."""
 
-    def __init__(self, system: str, table: Table, app: App) -> None:
-        self.system = system
+    def __init__(
+        self, system: str, table: Table, app: App, owned: frozenset[str] = frozenset()
+    ) -> None:
+        self.system, self.owned = system, owned  # by the sync: people leave these alone
         self._table, self._app, self._door = table, app, app.back_door
         self._limits: dict[tuple[str, ...], Mapping[str, Limits]] = {}  # by what narrows them
         self._began = 0  # exchanges before the example
@@ -106,16 +116,16 @@ class Desk:
                 decimals=each.decimals,
                 minimum=each.minimum,
                 required=each.required,
-                free=not (each.audit or each.secret or each.choices or each.refers_to),
+                free=not (each.audit or each.secret or each.choices or each.refers_to)
+                and name not in self.owned,
             )
             for name, each in self._door.fields(self._table.name).items()
         }
 
     @cached_property
     def moving(self) -> frozenset[str]:
-        return frozenset(
-            name for name, each in self._door.fields(self._table.name).items() if each.audit
-        )
+        fields = self._door.fields(self._table.name)
+        return self.owned | {name for name, each in fields.items() if each.audit}
 
     def create(self, values: Mapping[str, Any]) -> int:
         return self._door.create(self._table.name, values)

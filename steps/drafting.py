@@ -120,6 +120,15 @@ def is_address(row: Row) -> bool:
     return "email" in row.source.path.lower()
 
 
+def bystanders(pairing: Pairing, row: Row, *, links_by_content: bool) -> tuple[Row, ...]:
+    """The rows that people may edit beside this one.
+
+    Where an address is what links the records, editing it is no bystander's edit.
+    """
+    others = (each for each in pairing.rows if each is not row)
+    return tuple(each for each in others if not (links_by_content and is_address(each)))
+
+
 def spare_texts(pairing: Pairing, side: Side, source: Side) -> list[str]:
     """Text properties that people may edit and that no row maps."""
     mapped = {path_at(row, side, source) for row in pairing.rows}

@@ -12,7 +12,7 @@ from checklist.model import Row
 from steps.bench import Broken, Side
 from steps.case import Case, Moves, counts_as_empty, emptiness
 from steps.claim import Claim
-from steps.drafting import is_address
+from steps.drafting import bystanders
 from steps.linking import tell_the_same
 from steps.wishes import DRAWN, one_pass, quiet
 
@@ -72,9 +72,7 @@ def later_edits_row(claim: Claim, path: str, system: str) -> None:
 
 @when(parsers.parse('later a person edits a property other than "{path}" in {system}'))
 def edits_another(claim: Claim, path: str, system: str) -> None:
-    others = [row for row in claim.pairing.rows if row is not claim.row_of(path)]
-    # Where a row is what links the records, editing it is no bystander's edit.
-    mapped = [row for row in others if not (claim.links_by_content and is_address(row))]
+    mapped = bystanders(claim.pairing, claim.row_of(path), links_by_content=claim.links_by_content)
 
     def move(case: Case) -> Moves:
         side = case.side(system)

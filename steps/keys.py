@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
@@ -12,15 +13,16 @@ from reports.matrix import Matrix
 from steps.cells import Cell
 from steps.claim import Claim
 from steps.earlier import Earlier
-from steps.policy import Policy
 from steps.suts import Attachment
+from steps.terms import Terms
 
 # Of an item.
 CELL = pytest.StashKey[Cell]()
 CLAIM = pytest.StashKey[Claim]()
 # Of the run.
 CHECKLIST = pytest.StashKey[Checklist]()
-POLICY = pytest.StashKey[Policy]()
+TERMS = pytest.StashKey[Terms]()
+TODAY = pytest.StashKey[date]()
 SEED = pytest.StashKey[int]()
 ATTACHMENT = pytest.StashKey[Attachment]()
 PORTS = pytest.StashKey[Mapping[str, int]]()

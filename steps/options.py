@@ -56,6 +56,8 @@ STANDARDS: Mapping[str, object] = {
     "fake-ports": "",
     "dataflow": SHIPPED,
     "policy": policies.STANDARD,
+    "sut-file": None,
+    "exceptions": None,
     "set": [],
 }
 KEPT = "features/regressions"
@@ -117,6 +119,19 @@ def add_options(parser: pytest.Parser) -> None:
         default=policies.STANDARD,
         metavar="FILE",
         help="what is assumed where the document is silent",
+    )
+    group.addoption(
+        "--sut-file",
+        type=Path,
+        metavar="FILE",
+        help="what the sync under test does not promise (sut.toml): see python -m steps.promises; "
+        "whatever is not declared is required",
+    )
+    group.addoption(
+        "--exceptions",
+        type=Path,
+        metavar="FILE",
+        help="known failures that somebody accepts until a date (default exceptions.toml, if it is there)",
     )
     group.addoption(
         "--set",

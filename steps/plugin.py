@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from math import inf
 from pathlib import Path
 
@@ -11,16 +13,25 @@ import pytest
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
-from checklist import document
 from reports.events import Verdict
-from steps import policy as policies
 from steps import replay, run_log
 from steps.cells import TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim
-from steps.collecting import FeatureFile, feature_items
+from steps.collecting import FeatureFile, examples_of, feature_items
 from steps.desk import UnknownEntity
 from steps.earlier import expect_same_document
-from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, EARLIER, POLICY, PORTS, SEED, SWITCHES
+from steps.keys import (
+    ATTACHMENT,
+    CELL,
+    CHECKLIST,
+    CLAIM,
+    EARLIER,
+    PORTS,
+    SEED,
+    SWITCHES,
+    TERMS,
+    TODAY,
+)
 from steps.options import (
     PROFILES,
     SUTS,
@@ -31,6 +42,7 @@ from steps.options import (
     seed_of,
     switches_of,
 )
+from steps.preparing import feature_files, prepare
 from steps.progress import ProgressBar
 from steps.recording import Judgement
 from steps.rig import Rig, rigged
@@ -71,8 +83,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SWITCHES] = switches_of(config.getoption("--set"))
     config.stash[ATTACHMENT] = attachment_of(config)
     config.stash[PORTS] = ports_of(config.getoption("--fake-ports"))
+    started = getattr(config, "workerinput", {}).get("syncproof_today")
+    config.stash[TODAY] = date.fromisoformat(started) if started else run_log.now().date()
     for name, meaning in TAGS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
+    if feature_files(config):
+        prepare(config)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -86,8 +102,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
-    """Parallel workers draw with the seed of the run, whoever gets which claim."""
-    node.workerinput["syncproof_seed"] = node.config.stash[SEED]  # type: ignore[attr-defined]
+    """Parallel workers draw with the seed of the run, whoever gets which claim, and on the day of its start."""
+    shared, stash = node.workerinput, node.config.stash  # type: ignore[attr-defined]
+    shared["syncproof_seed"] = stash[SEED]
+    shared["syncproof_today"] = stash[TODAY].isoformat()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -108,17 +126,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     found = list(feature_items(items))
     if not found:
         return
+    prepare(config)
     try:
-        checklist, policy = (
-            document.load(config.getoption("--dataflow")),
-            policies.load(config.getoption("--policy")),
-        )
         for item, template in found:
-            item.stash[CELL] = cell_of(checklist, item, template)
-    except (document.DocumentError, policies.PolicyError, Mismatch, UnknownEntity) as error:
+            item.stash[CELL] = cell_of(config.stash[CHECKLIST], template, examples_of(item))
+    except (Mismatch, UnknownEntity) as error:
         raise pytest.UsageError(str(error)) from error
     items.sort(key=lambda item: not (item.stash.get(CELL, None) and item.stash[CELL].kept))
-    config.stash[CHECKLIST], config.stash[POLICY] = checklist, policy
     if config.getoption("--example") and len(found) != 1:
         raise pytest.UsageError(
             f"--example is of one claim, and {len(found)} are asked for: give the test's whole name"
@@ -131,7 +145,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if cell is None:
         return
     stash = item.config.stash
-    reason = stash[POLICY].reason_blocked(cell.pairing, cell.row, cell.about, stash[SWITCHES])
+    reason = stash[TERMS].blocked(cell, stash[SWITCHES])
     if reason:
         run_log.judge(item, Judgement(Verdict.BLOCKED, reason))
         pytest.skip(f"BLOCKED: {reason}")
@@ -145,7 +159,7 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         config.stash[CHECKLIST],
         SUTS[config.getoption("--sut")],
         config.stash[SWITCHES],
-        config.stash[ATTACHMENT],
+        replace(config.stash[ATTACHMENT], owns=config.stash[TERMS].promises.owns),
         config.stash[PORTS],
     ) as built:
         yield built
@@ -155,18 +169,19 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
 def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
     """What the sentences of a scenario compose; the Then sentence runs it."""
     config, cell = request.config, request.node.stash[CELL]
-    profile = PROFILES[config.getoption("--profile")]
+    terms, profile = config.stash[TERMS], PROFILES[config.getoption("--profile")]
     composed = Claim(
         bench=rig,
         pairing=cell.pairing,
         row=cell.row,
-        links_by_content=config.stash[POLICY].links_by_content(cell.pairing),
+        links_by_content=terms.policy.links_by_content(cell.pairing),
+        creates=terms.promises.creates(cell.pairing),
         examples=examples_for(cell, profile),
         abreast=profile.abreast if cell.row else 1,
         several=st.integers(*profile.several),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
         shrinking=SHRINKING if rig.sut.outside else inf,
-        impossible=config.stash[POLICY].impossible(cell.pairing, cell.row, cell.about),
+        impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,
         example=example_for(request.node),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ class Judgement:
 
 
 def judged(cell: Cell, tally: Tally, judgement: Judgement, reproduce: str) -> ClaimJudged:
-    failing = judgement.verdict in (Verdict.FAILED, Verdict.UNKNOWN)
+    shown = judgement.verdict is not Verdict.PASSED
     return ClaimJudged(
         cell=cell_id(cell),
         verdict=judgement.verdict,
@@ -100,7 +100,7 @@ def judged(cell: Cell, tally: Tally, judgement: Judgement, reproduce: str) -> Cl
         records=tally.counts["records"],
         counts=dict(tally.counts),
         floors=tally.floors,
-        counter_example=counter_example(tally.failure) if failing and tally.failure else None,
+        counter_example=counter_example(tally.failure) if shown and tally.failure else None,
         reproduce=reproduce,
         seconds=round(judgement.seconds, 3),
     )
@@ -148,11 +148,6 @@ def judge(call: pytest.CallInfo[Any], outcome: str) -> Judgement:
     return Judgement(
         Verdict.UNKNOWN, str(error) if ours else f"{type(error).__name__}: {error}", call.duration
     )
-
-
-def observed(judgement: Judgement, tally: Tally) -> Judgement:
-    """What was only to be shown: the reason says what was seen."""
-    return replace(judgement, verdict=Verdict.OBSERVED, reason=tally.observed())
 
 
 def reproduce(interpreter: str, nodeid: str, options: Iterable[tuple[str, object]]) -> str:

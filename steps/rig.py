@@ -266,7 +266,7 @@ def rigged(
         room = Path(stack.enter_context(folder))
         attachment = attachment or Attachment()
         sut = attach(room, attachment)
-        world = World(switches, outside=sut.outside)
+        world = World(switches, outside=sut.outside, owns=attachment.owns)
         rig = Rig(checklist, sut, room / "documents", world, attachment.deadline)
         lines = rig.mischief.lines
         stack.enter_context(

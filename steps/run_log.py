@@ -18,11 +18,12 @@ from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
 from steps import recording, regressions
-from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, POLICY, SEED, SWITCHES
+from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, SEED, SWITCHES, TERMS
 from steps.options import repeated
 from steps.recording import Judgement
 from steps.tally import Tally
 
+IDLE = "syncproof_idle_exception"  # of a report, for whoever sums up
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 
 
@@ -60,16 +61,16 @@ def start(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _run_started(config: pytest.Config) -> RunStarted:
     checklist = config.stash[CHECKLIST]
     return RunStarted(
-        at=_now(),
+        at=_stamp(),
         document_name=checklist.file.name,
         document_text=checklist.text,
-        sut=config.stash[ATTACHMENT].title,
+        sut=config.stash[TERMS].promises.name or config.stash[ATTACHMENT].title,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
         assumptions=(
-            *recording.assumptions(config.stash[POLICY]),
+            *recording.assumptions(config.stash[TERMS].policy),
             *recording.vendor_assumptions(config.stash[SWITCHES]),
         ),
         options=dict(repeated(config, config.stash[SEED])),
@@ -88,9 +89,29 @@ def pytest_runtest_makereport(
     report = yield
     if (report.when == "call" or report.failed) and item.stash.get(CELL, None):
         judgement = recording.judge(call, report.outcome)
-        noted = item.stash[CELL].observed and judgement.verdict is Verdict.PASSED
-        judge(item, recording.observed(judgement, item.stash[CLAIM].tally) if noted else judgement)
+        final = _on_terms(item, judgement)
+        judge(item, final)
+        _tell_pytest(report, judgement, final)
+        _note_idle(item, report, final)
     return report
+
+
+def _on_terms(item: pytest.Item, judgement: Judgement) -> Judgement:
+    composed = item.stash.get(CLAIM, None)
+    tally = composed.tally if composed else Tally()
+    return item.config.stash[TERMS].judged(item.stash[CELL], judgement, tally)
+
+
+def _tell_pytest(report: pytest.TestReport, found: Judgement, final: Judgement) -> None:
+    """A failure that is not held against the sync is an expected one to pytest, to its exit code and to JUnit."""
+    if found.verdict is Verdict.FAILED and final.verdict is not Verdict.FAILED:
+        report.outcome, report.wasxfail = "skipped", f"{final.verdict}: {final.reason}"
+
+
+def _note_idle(item: pytest.Item, report: pytest.TestReport, final: Judgement) -> None:
+    idle = item.config.stash[TERMS].idle(item.stash[CELL], final)
+    if idle:
+        setattr(report, IDLE, f"{idle} (owner: {idle.owner}) passed: its exception can go")
 
 
 def judge(item: pytest.Item, judgement: Judgement) -> None:
@@ -130,7 +151,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         log.close()
     if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
         return
-    merged = recording.merge(directory, RunFinished(at=_now(), exit_code=int(exitstatus)))
+    merged = recording.merge(directory, RunFinished(at=_stamp(), exit_code=int(exitstatus)))
     matrix = config.stash[MATRIX] = build([merged], directory)
     if (
         exitstatus == pytest.ExitCode.OK
@@ -150,11 +171,19 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     matrix = config.stash.get(MATRIX, None)
+    passed = terminalreporter.stats.get("passed", [])
+    for idle in [getattr(report, IDLE) for report in passed if hasattr(report, IDLE)]:
+        terminalreporter.line(f"syncproof: {idle}")
     if matrix is not None:
         terminalreporter.section("syncproof")
         terminalreporter.line(headline(matrix))
         terminalreporter.line(f"report: {config.getoption('--report') / 'index.html'}")
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now() -> datetime:
+    """The clock of the whole run: everything that depends on the day or the hour asks here."""
+    return datetime.now(UTC)
+
+
+def _stamp() -> str:
+    return now().isoformat(timespec="seconds")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from steps.bench import CouldNotTell
+from steps.promises import Owns
 
 
 class NotPossible(CouldNotTell):
@@ -25,6 +26,7 @@ class Attachment:
     url: str = ""
     deadline: float = 60.0  # seconds for one pass
     quiet: float = 2.0  # seconds without a write after which a sync that runs by itself is at rest
+    owns: Owns = field(default_factory=dict)  # properties that it writes for itself
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ from fakes.mount import Mountable, mounted, served
 from fakes.vendors import KEAP_QUOTAS, Terms, opened
 from steps.bench import Traffic
 from steps.desk import TABLES, Desk, effects, table_of
+from steps.promises import NOTHING_OWNED, Owns
 from steps.suts import Heard
 
 WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
@@ -34,7 +35,14 @@ ANY_PORTS: Ports = MappingProxyType({})
 class World:
     """What the sync and the people meet; `outside` means on ports, in real time."""
 
-    def __init__(self, switches: Mapping[str, str] = AS_USUAL, *, outside: bool = False) -> None:
+    def __init__(
+        self,
+        switches: Mapping[str, str] = AS_USUAL,
+        *,
+        outside: bool = False,
+        owns: Owns = NOTHING_OWNED,
+    ) -> None:
+        self._owns = owns
         self.clock = Clock(real=outside)
         terms = UNHURRIED if outside else Terms()
         self.apps = opened(self.clock, switches=switches, terms=terms)
@@ -45,7 +53,8 @@ class World:
     def desk(self, entity: Entity) -> Desk:
         if entity not in self._desks:
             table = table_of(entity)
-            self._desks[entity] = Desk(entity.system, table, self.apps[table.system])
+            owned = self._owns.get(entity.label, frozenset())
+            self._desks[entity] = Desk(entity.system, table, self.apps[table.system], owned)
         return self._desks[entity]
 
     def reset(self) -> None:

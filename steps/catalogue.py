@@ -1,0 +1,244 @@
+"""What a sync may leave unpromised: each promise in words, and the claims that cannot be held against it then.
+
+Claims are named as the features name them; {left} and {right} stand for the systems of a pairing, source first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checklist.model import Pairing, Row
+from steps.drafting import bystanders
+
+# Not run, because there is nothing such a sync could do; or run and shown, because it does something else.
+BLOCKED, OBSERVED = "BLOCKED", "OBSERVED"
+KEAP_USERS = "Keap Users"
+
+EXISTING = "Each existing {left} record gets exactly one {right} record"
+NEW = "Each new {left} record gets exactly one {right} record"
+INACTIVE = "Inactive {left} records are synchronized too"
+ONE_WRITE = "A record is created in {right} once, in one write"
+PAGES = "Records beyond the first page are synchronized too"
+RESTARTED = "A linked record stays linked after its values changed and the sync was restarted"
+ALIKE = "Records that look equal are not merged"
+MATCHING = "Records that match are linked, not created again"
+UNMAPPED = (
+    "What the document does not map keeps its value in {right}",
+    "What the document does not map keeps its value in {left}",
+)
+ALONE = "Records that exist only in {right} stay alone"
+REST = "A further pass writes nothing"
+DELETED = (
+    "A record deleted in {left} is not deleted in {right}",
+    "A record deleted in {right} is not deleted in {left}",
+)
+ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
+AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
+
+ARRIVES = "A value arrives with the new record"
+THERE = ("An edit in {left} reaches {right}", "Of several edits in {left} the last one stands")
+BACK = ("An edit in {right} reaches {left}", "Of several edits in {right} the last one stands")
+LATER_THERE = "The later edit in {left} wins over the earlier one in {right}"
+LATER_BACK = "The later edit in {right} wins over the earlier one in {left}"
+BOTH_THERE = "An edit in {left} and an edit of another property in {right} both survive"
+BOTH_BACK = "An edit in {right} and an edit of another property in {left} both survive"
+EMPTY_RIGHT = "An empty value in {right} does not overwrite one in {left} when the link is made"
+EMPTY_LEFT = "An empty value in {left} does not overwrite one in {right} when the link is made"
+CLEARED = (
+    "After a value was cleared in {left} both sides agree",
+    "After a value was cleared in {right} both sides agree",
+)
+
+FAILS = "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice"
+KILLED = (
+    "A sync that is killed at any call and started again leaves nothing missing and nothing twice"
+)
+BETWEEN = "An edit between two calls of the sync is not lost"
+OUTAGE = "An outage of either system is caught up completely"
+LOGIN = "An expired login is caught up completely"
+LISTS = "An empty, short or outdated list is never taken for a deletion"
+REFUSED = "A record that is refused does not stop the others"
+LIMITS = "Rate limits are obeyed"
+WAYS = "However the vendors behave where nothing is documented, nothing is missing and nothing is there twice"
+
+CALM = (
+    FAILS,
+    KILLED,
+    BETWEEN,
+    OUTAGE,
+    LOGIN,
+    LISTS,
+    WAYS,
+)  # they end with a pass that writes nothing
+TROUBLE = (*CALM, REFUSED, LIMITS)
+# People edit any property in either system, and all that they wrote last must stand on both sides.
+EDITED = (PAGES, RESTARTED, ANY_ORDER, *TROUBLE)
+OF_A_ROW = (
+    *(ARRIVES, *THERE, *BACK, LATER_THERE, LATER_BACK, BOTH_THERE, BOTH_BACK),
+    *(EMPTY_RIGHT, EMPTY_LEFT, *CLEARED),
+)
+OF_A_PAIRING = (
+    *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, *UNMAPPED, ALONE),
+    *(REST, *DELETED, ANY_ORDER, AFTERLIFE, *TROUBLE),
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One entry of the catalogue."""
+
+    says: str  # what a sync that promises it does
+    becomes: str  # of the claims, where it is declared
+    claims: tuple[str, ...]
+    of_rows: bool = False  # about values: it may be declared for one row, and is none of a pairing's without rows
+    beside: tuple[str, ...] = ()  # claims that write other rows than the one they are about
+    entity: str = ""  # only pairings with this source
+    linked: tuple[
+        str, ...
+    ] = ()  # left alone where records that people made on both sides are linked
+
+    def touches(
+        self, pairing: Pairing, row: Row | None, claim: str, *, declared: str, linked: bool
+    ) -> bool:
+        """Whether this claim stands on the promise.
+
+        `declared`: the only row that is not promised, by its source property; empty: every one. `linked`: records
+        that match are linked.
+        """
+        if self.entity not in ("", pairing.source.label):
+            return False
+        if linked and claim in _named(self.linked, pairing):
+            return False
+        if claim in _named(self.claims, pairing) and not self.of_rows:
+            return True
+        written: tuple[Row, ...] = ()
+        if claim in _named(self.claims, pairing):
+            written = (row,) if row else pairing.rows
+        if claim in _named(self.beside, pairing):
+            written += _beside(pairing, row, linked=linked)
+        return any(declared in ("", each.source.path) for each in written)
+
+
+def _named(claims: tuple[str, ...], pairing: Pairing) -> frozenset[str]:
+    left, right = pairing.source.system, pairing.target.system
+    return frozenset(claim.format(left=left, right=right) for claim in claims)
+
+
+def _beside(pairing: Pairing, row: Row | None, *, linked: bool) -> tuple[Row, ...]:
+    """The other rows that people write; in a claim about the whole pairing, those that stand beside another."""
+    if row:
+        return bystanders(pairing, row, links_by_content=linked)
+    return pairing.rows if len(pairing.rows) > 1 else ()
+
+
+EDITS_BACK = (*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, *EDITED)
+
+CATALOGUE: Mapping[str, Promise] = {
+    "creation": Promise(
+        "A record that people make in the source gets a counterpart in the target. Without it no linked pair can be "
+        "made, and all claims about the pairing are BLOCKED; only where policy or document link records by content "
+        "do people make both, and claims about linked pairs still run.",
+        BLOCKED,
+        (*OF_A_PAIRING, *OF_A_ROW),
+        linked=(*UNMAPPED, REST, *(claim for claim in OF_A_ROW if claim != ARRIVES)),
+    ),
+    "inactive records": Promise("Inactive records get a counterpart too.", OBSERVED, (INACTIVE,)),
+    "one write": Promise("A new record is made in a single write.", OBSERVED, (ONE_WRITE,)),
+    "linking": Promise(
+        "Records that match are linked, and those that only look equal are not.",
+        OBSERVED,
+        (MATCHING, ALIKE),
+    ),
+    "strays": Promise("Records that only the target has are left alone.", OBSERVED, (ALONE,)),
+    "deletions": Promise("What people delete in one system stays in the other.", OBSERVED, DELETED),
+    "pages beyond the first": Promise(
+        "More records than one page holds are synchronized.", OBSERVED, (PAGES,)
+    ),
+    "unmapped properties": Promise(
+        "What the document does not map is left as people have it. For single properties use [owns] instead.",
+        OBSERVED,
+        (*UNMAPPED, BOTH_THERE, BOTH_BACK),
+    ),
+    "rest": Promise(
+        "With nothing to do, the sync writes nothing.", OBSERVED, (REST, ANY_ORDER, *CALM)
+    ),
+    "properties": Promise(
+        "The values of a row are synchronized at all.",
+        BLOCKED,
+        (*OF_A_ROW, *EDITED),
+        of_rows=True,
+        beside=(BOTH_THERE, BOTH_BACK),
+    ),
+    "edits": Promise(
+        "What people edit in the source reaches the target.",
+        BLOCKED,
+        (*THERE, LATER_THERE, BOTH_THERE, *EDITED),
+        of_rows=True,
+        beside=(BOTH_BACK,),
+    ),
+    "edits back": Promise(
+        "What people edit in the target reaches the source.",
+        BLOCKED,
+        EDITS_BACK,
+        of_rows=True,
+        beside=(BOTH_THERE,),
+    ),
+    "edits of Keap users": Promise(
+        "What people edit elsewhere reaches Keap's users. Keap REST v1 cannot change a user, only v2 can: whoever "
+        "speaks v1 alone cannot promise it. A value that was cleared can still be put back, so that stays required.",
+        BLOCKED,
+        EDITS_BACK,
+        of_rows=True,
+        beside=(BOTH_THERE,),
+        entity=KEAP_USERS,
+    ),
+    "conflicts": Promise(
+        "When people edit the same property on both sides, the later edit wins.",
+        OBSERVED,
+        (LATER_THERE, LATER_BACK, PAGES, ANY_ORDER, BETWEEN),
+        of_rows=True,
+    ),
+    "other properties": Promise(
+        "Edits of two properties of one record, one in each system, both survive.",
+        OBSERVED,
+        (BOTH_THERE, BOTH_BACK),
+        of_rows=True,
+        beside=(ANY_ORDER, BETWEEN),
+    ),
+    "empty values": Promise(
+        "When a link is made, an empty value does not overwrite a filled one.",
+        OBSERVED,
+        (EMPTY_RIGHT, EMPTY_LEFT),
+        of_rows=True,
+    ),
+    "clearing": Promise(
+        "After a value was cleared on one side, both sides agree.", OBSERVED, CLEARED, of_rows=True
+    ),
+    "restarts": Promise(
+        "A sync that is ended and started again goes on where it was.",
+        BLOCKED,
+        (RESTARTED, ANY_ORDER),
+    ),
+    "kills": Promise(
+        "A sync that is killed in the middle of its work makes up for it.", BLOCKED, (KILLED,)
+    ),
+    "failing calls": Promise(
+        "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice.",
+        OBSERVED,
+        (FAILS,),
+    ),
+    "edits between calls": Promise(
+        "An edit while the sync is at work is not lost.", OBSERVED, (BETWEEN,)
+    ),
+    "outages": Promise("An outage of either system is caught up.", BLOCKED, (OUTAGE,)),
+    "logins": Promise("A login that expires is renewed.", BLOCKED, (LOGIN,)),
+    "untrue lists": Promise(
+        "An empty, short or outdated list is not taken for a deletion.", OBSERVED, (LISTS,)
+    ),
+    "refusals": Promise("A record that is refused does not stop the others.", OBSERVED, (REFUSED,)),
+    "rate limits": Promise("No call is made while none is allowed.", BLOCKED, (LIMITS,)),
+    "vendor behaviours": Promise(
+        "Whatever the vendors do where nothing is documented is survived.", BLOCKED, (WAYS,)
+    ),
+}
