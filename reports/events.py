@@ -50,6 +50,41 @@ class Assumption:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """Something that the sync under test does not promise."""
+
+    promise: str  # "conflicts"
+    says: str  # what a sync that promises it does
+    instead: str
+    why: str
+    becomes: str  # BLOCKED or OBSERVED
+    pairing: str = ""  # empty: all of them
+    row: str = ""  # a source property; empty: all of them
+    cells: tuple[CellId, ...] = ()  # not judged because of it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """Properties that the sync writes for itself."""
+
+    entity: str
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedFailure:
+    """A failure that somebody answers for until a date."""
+
+    pairing: str
+    row: str = ""  # a source property; empty: the pairing as a whole
+    claim: str
+    reason: str
+    owner: str
+    expires: str  # ISO 8601, the last day
+    cells: tuple[CellId, ...] = ()  # none: the run was not asked for it
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunStarted:
     kind: ClassVar[str] = "run-started"
     at: str  # ISO 8601, UTC
@@ -62,6 +97,9 @@ class RunStarted:
     versions: dict[str, str] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what a replay needs
+    declared: tuple[Declaration, ...] = ()
+    owned: tuple[Owned, ...] = ()
+    accepted: tuple[AcceptedFailure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from re import findall
 
@@ -12,6 +13,7 @@ from reports.cells import Cell
 from reports.events import CounterExample
 from reports.headline import headline
 from reports.matrix import Matrix
+from reports.promises import known, unpromised
 from reports.tallies import Tally
 from reports.visible import plain
 
@@ -29,6 +31,8 @@ def summary_md(matrix: Matrix) -> str:
         "\n".join(_md_table(matrix)),
         *(["## What needs attention"] if matrix.red else []),
         *("\n".join(_md_cell(cell)) for cell in matrix.red),
+        "\n".join(_md_promises(matrix)),
+        "\n".join(_md_known(matrix)),
         *(["## Left open on purpose"] if matrix.left_open else []),
         "\n".join(map(_md_open, matrix.left_open)),
     ]
@@ -67,6 +71,41 @@ def _md_cell(cell: Cell) -> Iterator[str]:
         yield f"- Story:\n\n{_story(example)}"
     if cell.judged.reproduce:
         yield f"\n{_fenced(cell.judged.reproduce)}"
+
+
+def _md_promises(matrix: Matrix) -> Iterator[str]:
+    if not matrix.run.declared and not matrix.run.owned:
+        return
+    yield "## What this sync does not promise\n"
+    yield "Whatever is not declared here is required.\n"
+    for each in unpromised(matrix):
+        told = each.declared
+        where = " ".join(filter(None, (told.pairing or "every pairing", told.row)))
+        verdicts = Counter(cell.verdict for cell in each.cells)
+        became = ", ".join(f"{number:,} {verdict}" for verdict, number in verdicts.items())
+        yield (
+            f"- {_md(told.promise)} ({_md(where)}): {_md(told.instead)} {_md(told.why)} "
+            f"Claims: {became or 'none in this run'}."
+        )
+    for owned in matrix.run.owned:
+        yield f"- Writes for itself, in {_md(owned.entity)}: {_md(', '.join(owned.properties))}."
+
+
+def _md_known(matrix: Matrix) -> Iterator[str]:
+    if not matrix.run.accepted:
+        return
+    yield "## Accepted failures\n"
+    yield "| Claim | Verdict | Reason | Owner | Accepted until |"
+    yield "|---|---|---|---|---|"
+    for each in known(matrix):
+        told = each.failure
+        where = " ".join(filter(None, (told.pairing, told.row)))
+        verdict = ", ".join(cell.verdict for cell in each.cells) or "not in this run"
+        left = f"{each.left}; it can go" if each.can_go else each.left
+        yield (
+            f"| {_md(told.claim)} ({_md(where)}) | {verdict} | {_md(told.reason)} | {_md(told.owner)} "
+            f"| {_md(told.expires)} ({left}) |"
+        )
 
 
 def _md_open(cell: Cell) -> str:

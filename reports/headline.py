@@ -21,7 +21,7 @@ _BESIDE: Mapping[Verdict, str] = {
 def headline(matrix: Matrix) -> str:
     """Say "Ready: ..." or "Not ready: ...", with the numbers that decide it."""
     found = Counter(cell.verdict for cell in matrix.cells)
-    beside = [f"{found[verdict]:,} {words}" for verdict, words in _BESIDE.items() if found[verdict]]
+    beside = list(_beside(matrix))
     if not matrix.ready:
         proved = f"{found[Verdict.PASSED]:,} of {count(len(matrix.cells), 'claim')} proved"
         return f"Not ready: {', '.join([*_against(matrix), *beside])}; {proved}."
@@ -30,6 +30,17 @@ def headline(matrix: Matrix) -> str:
         f"{count(found[Verdict.PASSED], 'claim')} proved on {count(records, 'generated record')}"
     )
     return f"{_ready(found)}: {', '.join([proof, *beside])}."
+
+
+def _beside(matrix: Matrix) -> Iterator[str]:
+    """Count what is neither proved nor red, by whose doing it is."""
+    unpromised = {cell.id for cell in matrix.unpromised}
+    found = Counter(cell.verdict for cell in matrix.cells if cell.id not in unpromised)
+    yield from (
+        f"{found[verdict]:,} {words}" for verdict, words in _BESIDE.items() if found[verdict]
+    )
+    if unpromised:
+        yield f"{len(unpromised):,} not promised by the sync"
 
 
 def _ready(found: Mapping[Verdict, int]) -> str:

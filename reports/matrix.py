@@ -49,6 +49,16 @@ class Matrix:
         return tuple(cell for cell in self.cells if cell.verdict not in RED | {Verdict.PASSED})
 
     @property
+    def unpromised(self) -> tuple[Cell, ...]:
+        """What was not judged because the sync does not promise it."""
+        declared = {cell for each in self.run.declared for cell in each.cells}
+        return tuple(
+            cell
+            for cell in self.cells
+            if cell.id in declared and cell.verdict in (Verdict.BLOCKED, Verdict.OBSERVED)
+        )
+
+    @property
     def complete(self) -> bool:
         return self.finished is not None and not self.torn
 

@@ -18,6 +18,7 @@ from reports.events import Direction, Verdict
 from reports.grid import grid
 from reports.headline import count, headline, notes
 from reports.matrix import Matrix
+from reports.promises import known, unpromised
 from reports.silences import silences_of
 
 MARKS = {
@@ -46,6 +47,8 @@ def page(matrix: Matrix) -> str:
         labels=_labels(matrix),
         facts=_facts(matrix),
         silences=silences_of(matrix),
+        unpromised=unpromised(matrix),
+        known=known(matrix),
         findings=findings(matrix.checklist),
         allowance=markup.allowance_of(matrix.cells),
         style=_source(pages, "page.css"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shlex
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,8 @@ from reports.events import RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
-from steps import recording, regressions
+from steps import declarations, recording, regressions
+from steps.cells import Cell
 from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, SEED, SWITCHES, TERMS
 from steps.options import repeated
 from steps.recording import Judgement
@@ -53,27 +54,30 @@ def start(config: pytest.Config, items: list[pytest.Item]) -> None:
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
     log = config.stash[LOG] = Log(directory / f"run.{worker}.ndjson")
     if worker in ("main", "gw0"):  # all workers collect the same items; one declares them
-        log.write(_run_started(config))
+        log.write(_run_started(config, [item.stash[CELL] for item in items]))
         for item in items:
             log.write(recording.declared(item.stash[CELL], item))
 
 
-def _run_started(config: pytest.Config) -> RunStarted:
-    checklist = config.stash[CHECKLIST]
+def _run_started(config: pytest.Config, cells: Sequence[Cell]) -> RunStarted:
+    checklist, terms = config.stash[CHECKLIST], config.stash[TERMS]
     return RunStarted(
         at=_stamp(),
         document_name=checklist.file.name,
         document_text=checklist.text,
-        sut=config.stash[TERMS].promises.name or config.stash[ATTACHMENT].title,
+        sut=terms.promises.name or config.stash[ATTACHMENT].title,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
         assumptions=(
-            *recording.assumptions(config.stash[TERMS].policy),
+            *recording.assumptions(terms.policy),
             *recording.vendor_assumptions(config.stash[SWITCHES]),
         ),
         options=dict(repeated(config, config.stash[SEED])),
+        declared=declarations.declarations(terms, cells, config.stash[SWITCHES]),
+        owned=tuple(declarations.owned(terms)),
+        accepted=tuple(declarations.accepted(terms, cells)),
     )
 
 

@@ -81,5 +81,5 @@ def _excused(judgement: Judgement, accepted: Accepted, today: date) -> Judgement
             f"{accepted.reason}"
         )
         return replace(judgement, reason=f"{judgement.reason}\n{over}")
-    until = f"Accepted by {accepted.owner} until {accepted.expires}: {accepted.reason}"
+    until = f"{accepted.owner} accepts this until {accepted.expires}: {accepted.reason}"
     return replace(judgement, verdict=Verdict.ACCEPTED, reason=f"{until}\n{judgement.reason}")
