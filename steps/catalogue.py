@@ -83,6 +83,8 @@ OF_A_PAIRING = (
     *(REST, *DELETED, ANY_ORDER, AFTERLIFE, *TROUBLE),
 )
 
+Claims = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -90,13 +92,12 @@ class Promise:
 
     says: str  # what a sync that promises it does
     becomes: str  # of the claims, where it is declared
-    claims: tuple[str, ...]
+    claims: Claims
     of_rows: bool = False  # about values: it may be declared for one row, and is none of a pairing's without rows
-    beside: tuple[str, ...] = ()  # claims that write other rows than the one they are about
+    beside: Claims = ()  # claims that write other rows than the one they are about
     entity: str = ""  # only pairings with this source
-    linked: tuple[
-        str, ...
-    ] = ()  # left alone where records that people made on both sides are linked
+    linked: Claims = ()  # left alone where records that people made on both sides are linked
+    note: str = ""  # for whoever chooses among the promises
 
     def touches(
         self, pairing: Pairing, row: Row | None, claim: str, *, declared: str, linked: bool
@@ -120,7 +121,7 @@ class Promise:
         return any(declared in ("", each.source.path) for each in written)
 
 
-def _named(claims: tuple[str, ...], pairing: Pairing) -> frozenset[str]:
+def _named(claims: Claims, pairing: Pairing) -> frozenset[str]:
     left, right = pairing.source.system, pairing.target.system
     return frozenset(claim.format(left=left, right=right) for claim in claims)
 
@@ -136,12 +137,12 @@ EDITS_BACK = (*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, *EDITED)
 
 CATALOGUE: Mapping[str, Promise] = {
     "creation": Promise(
-        "A record that people make in the source gets a counterpart in the target. Without it no linked pair can be "
-        "made, and all claims about the pairing are BLOCKED; only where policy or document link records by content "
-        "do people make both, and claims about linked pairs still run.",
+        "A record that people make in the source gets a counterpart in the target.",
         BLOCKED,
         (*OF_A_PAIRING, *OF_A_ROW),
         linked=(*UNMAPPED, REST, *(claim for claim in OF_A_ROW if claim != ARRIVES)),
+        note="Without it no linked pair can be made, so that every claim about the pairing is BLOCKED. Where policy or "
+        "document link records by content, people make both records, and what needs no more than that still runs.",
     ),
     "inactive records": Promise("Inactive records get a counterpart too.", OBSERVED, (INACTIVE,)),
     "one write": Promise("A new record is made in a single write.", OBSERVED, (ONE_WRITE,)),
@@ -156,9 +157,10 @@ CATALOGUE: Mapping[str, Promise] = {
         "More records than one page holds are synchronized.", OBSERVED, (PAGES,)
     ),
     "unmapped properties": Promise(
-        "What the document does not map is left as people have it. For single properties use [owns] instead.",
+        "What the document does not map is left as people have it.",
         OBSERVED,
         (*UNMAPPED, BOTH_THERE, BOTH_BACK),
+        note="For properties that the sync writes for itself use [owns] instead.",
     ),
     "rest": Promise(
         "With nothing to do, the sync writes nothing.", OBSERVED, (REST, ANY_ORDER, *CALM)
@@ -185,13 +187,14 @@ CATALOGUE: Mapping[str, Promise] = {
         beside=(BOTH_THERE,),
     ),
     "edits of Keap users": Promise(
-        "What people edit elsewhere reaches Keap's users. Keap REST v1 cannot change a user, only v2 can: whoever "
-        "speaks v1 alone cannot promise it. A value that was cleared can still be put back, so that stays required.",
+        "What people edit elsewhere reaches Keap's users.",
         BLOCKED,
         EDITS_BACK,
         of_rows=True,
         beside=(BOTH_THERE,),
         entity=KEAP_USERS,
+        note="Keap's REST v1 cannot change a user, only v2 can: whoever speaks v1 alone cannot promise it. What was cleared "
+        "elsewhere can be filled again from Keap, so that both sides agreeing stays required.",
     ),
     "conflicts": Promise(
         "When people edit the same property on both sides, the later edit wins.",

@@ -18,6 +18,7 @@ from checklist.model import Checklist, Pairing, Row
 from steps.catalogue import BLOCKED, CATALOGUE, Promise
 from steps.entries import entries, tables
 
+WIDTH = 100  # characters of a line of the catalogue
 Owns = Mapping[str, frozenset[str]]  # an entity as the document names it -> its properties
 
 NOTHING_OWNED: Owns = MappingProxyType({})
@@ -155,11 +156,20 @@ def mapped(checklist: Checklist) -> Mapping[str, frozenset[str]]:
 
 def told(name: str, promise: Promise) -> str:
     """One entry of the catalogue for a QA engineer."""
-    limits = "may be declared for one row; " if promise.of_rows else ""
-    claims = [*promise.claims, *promise.beside]
-    shown = "\n".join(f"    - {claim.format(left='Keap', right='Webcrm')}" for claim in claims)
-    says = fill(promise.says, 100, initial_indent="  ", subsequent_indent="  ")
-    return f"{name}\n{says}\n  {limits}where it is declared, these claims are {promise.becomes}:\n{shown}"
+    claims = dict.fromkeys((*promise.claims, *promise.beside))
+    row = ", row by row or all of them" if promise.of_rows else ""
+    return "\n".join(
+        (
+            f"{name}{row}",
+            *(_indented(text) for text in (promise.says, promise.note) if text),
+            f"  Where it is not promised, these claims are {promise.becomes}:",
+            *(f"  - {claim.format(left='Keap', right='Webcrm')}" for claim in claims),
+        )
+    )
+
+
+def _indented(text: str) -> str:
+    return fill(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -80,6 +80,6 @@ def _excused(judgement: Judgement, accepted: Accepted, today: date) -> Judgement
             f"The exception for it ran out on {accepted.expires}; {accepted.owner} had accepted it: "
             f"{accepted.reason}"
         )
-        return replace(judgement, reason=f"{judgement.reason}\n{over}")
+        return replace(judgement, reason=f"{judgement.reason}. {over}")
     until = f"{accepted.owner} accepts this until {accepted.expires}: {accepted.reason}"
-    return replace(judgement, verdict=Verdict.ACCEPTED, reason=f"{until}\n{judgement.reason}")
+    return replace(judgement, verdict=Verdict.ACCEPTED, reason=f"{until} Found: {judgement.reason}")

@@ -1,0 +1,137 @@
+"""Runs with --sut-file and --exceptions: what becomes of the exit code, of JUnit, of the log and of the report."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from reports.events import Verdict
+from tests.steps.running import RED, Run, suite
+
+QUICK = ("--profile", "quick")
+BROKEN = (*QUICK, "-p", "tests.steps.breakages", "--unshrunk", "--breakage")
+PRICE = "features/products.feature"
+EDITS = "An edit in Keap reaches Webcrm"
+ONE_CELL = f"{PRICE}::{EDITS}[product_price-ProductPrice-string]"
+DECLARED = '[[declared]]\npromise = "{}"\ninstead = "Something else."\nwhy = "So it is."\n'
+ACCEPTED = f"""[[accepted]]
+pairing = "keap-product--webcrm-products"
+row = "product_price"
+claim = "{EDITS}"
+reason = "Ticket 4711."
+owner = "Ann"
+expires = 2027-01-31
+"""
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def cents_lost(tmp_path: Path, today: str, *options: str | Path) -> Run:
+    """One claim that is known to fail, on this day."""
+    known = written(tmp_path, "known.toml", ACCEPTED)
+    calendar = ("-p", "tests.steps.calendar", "--today", today, "--exceptions", known)
+    chosen = (*BROKEN, "drops-the-cents", ONE_CELL)
+    return suite(*chosen, *calendar, *options, report=tmp_path / "report")
+
+
+def test_a_run_with_nothing_worse_than_accepted_failures_is_green(tmp_path: Path) -> None:
+    run = cents_lost(tmp_path, "2027-01-31", "--junitxml", tmp_path / "junit.xml", "-n", "2")
+    assert run.exit_code == 0, run.output
+    found = next(event for event in run.judged if event.verdict is Verdict.ACCEPTED)
+    assert found.counter_example
+    assert f"--exceptions {tmp_path / 'known.toml'}" in found.reproduce
+    case = next(ET.parse(tmp_path / "junit.xml").getroot().iter("testcase"))  # noqa: S314 -- our own
+    assert [child.tag for child in case] == ["skipped"]
+    assert "Ann accepts this until 2027-01-31" in (case[0].get("message") or "")
+    summary = (tmp_path / "report" / "summary.md").read_text(encoding="utf-8")
+    assert "Ticket 4711." in summary
+    assert "the last day" in summary
+
+
+def test_the_day_after_the_same_run_is_red(tmp_path: Path) -> None:
+    run = cents_lost(tmp_path, "2027-02-01")
+    assert run.exit_code == 1
+    assert "ran out on 2027-01-31; Ann had accepted it" in str([e.reason for e in run.judged])
+
+
+def test_an_exception_that_nobody_needs_any_more_is_told(tmp_path: Path) -> None:
+    known = written(tmp_path, "known.toml", ACCEPTED.replace("2027", "2127"))
+    run = suite(ONE_CELL, *QUICK, "--exceptions", known)
+    assert run.exit_code == 0, run.output
+    assert "(owner: Ann) passed: its exception can go" in run.output
+
+
+def test_a_sync_that_takes_nothing_back_is_green_once_it_says_so(tmp_path: Path) -> None:
+    text = 'name = "Acme bridge"\n' + DECLARED.format("edits back") + DECLARED.format("clearing")
+    told = written(tmp_path, "sut.toml", text)
+    options = (*BROKEN, "never-writes-to-keap", "features", "-n", "2", "--sut-file", told)
+    run = suite(*options, report=tmp_path / "report")
+    assert run.exit_code == 0, run.output
+    assert not run.named(*RED)
+    cleared = ("product", "product_price", "After a value was cleared in Webcrm both sides agree")
+    assert cleared in run.named(Verdict.OBSERVED)
+    assert ("product", "product_price", EDITS) in run.named(Verdict.PASSED)
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Acme bridge" in page
+    assert "not promised by the sync" in page
+
+
+def test_users_that_people_create_on_both_sides_are_still_kept_in_sync(tmp_path: Path) -> None:
+    told = written(
+        tmp_path, "sut.toml", DECLARED.format("creation") + 'pairing = "keap-users--webcrm-users"'
+    )
+    run = suite("features/users.feature", *QUICK, "--sut-file", told, report=tmp_path / "report")
+    assert run.exit_code == 0, run.output
+    passed = {claim for _entity, row, claim in run.named(Verdict.PASSED) if row == "job_title"}
+    assert {EDITS, "An edit in Webcrm reaches Keap"} <= passed
+    assert ("users", "", "Each new Keap record gets exactly one Webcrm record") in run.named(
+        Verdict.BLOCKED
+    )
+
+
+def test_a_property_that_the_sync_owns_is_not_held_against_it(tmp_path: Path) -> None:
+    owns = '[owns]\n"Webcrm Products" = ["ProductComment"]\n"Keap Product" = ["product_desc"]\n'
+    told = written(tmp_path, "sut.toml", owns)
+    options = (*BROKEN, "marks-the-survivor", PRICE, "-k", "deleted")
+    red = suite(*options, report=tmp_path / "red")
+    assert len(red.named(Verdict.FAILED)) == 2
+    green = suite(*options, "--sut-file", told, report=tmp_path / "green")
+    assert green.exit_code == 0, green.output
+
+
+STALE = """[[blocked]]
+pairing = "keap-product--webcrm-products"
+row = "product_price"
+claim = ["An edit in Keap reaches Webcrm", "An edit in Webcrm is lost"]
+reason = "r"
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "said"),
+    [
+        ((PRICE, "-n", "2", "--sut-file"), DECLARED.format("happiness"), "no promise 'happiness'"),
+        (("features", "--policy"), STALE, '"An edit in Webcrm is lost" of keap-product'),
+        (
+            (PRICE, "--exceptions"),
+            ACCEPTED.replace("keap-product-", "keap-goods-"),
+            "no such pairing",
+        ),
+    ],
+)
+def test_an_entry_about_nothing_is_refused_before_anything_runs(
+    options: tuple[str, ...], text: str, said: str, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "file.toml", text)
+    run = suite(*options, file)
+    assert run.exit_code == 4
+    assert str(file) in run.output
+    assert said in run.output
+    assert "Traceback" not in run.output
+    assert "INTERNALERROR" not in run.output

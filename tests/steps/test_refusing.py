@@ -1,0 +1,126 @@
+"""Entries about nothing: of a pairing, a row, a property or a claim that is not there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checklist import document
+from steps import policy
+from steps.exceptions import Accepted, ExceptionsError
+from steps.policy import Blocked, Policy, PolicyError
+from steps.preparing import cells_in
+from steps.promises import Declared, PromiseError, Promises
+from steps.refusing import Files, refuse_stale, refuse_strangers
+from steps.terms import Terms
+
+SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
+CELLS = [
+    cell for file in sorted(Path("features").glob("*.feature")) for cell in cells_in(file, SHIPPED)
+]
+FILES = Files(Path("mine.toml"), Path("sut.toml"), Path("exceptions.toml"))
+TODAY = date(2026, 11, 25)
+PLAIN = Terms(Policy(), TODAY)
+PRODUCTS = "keap-product--webcrm-products"
+KNOWN = Accepted(
+    PRODUCTS, "An edit in Keap reaches Webcrm", "Ticket 4711.", "Ann", TODAY, "product_price"
+)
+
+
+def told(**promises: object) -> Terms:
+    return replace(PLAIN, promises=Promises(**promises))  # type: ignore[arg-type]
+
+
+def declared(promise: str, pairing: str = "", row: str = "") -> Terms:
+    return told(declared=(Declared(promise, "Something else.", "So it is.", pairing, row),))
+
+
+def blocked(**changes: object) -> Policy:
+    entry = Blocked(PRODUCTS, KNOWN.claim, "r", "product_price")
+    return Policy(blocked=(replace(entry, **changes),))  # type: ignore[arg-type]
+
+
+def test_what_is_shipped_is_about_something() -> None:
+    shipped = Terms(policy.load(), TODAY, exceptions=(KNOWN,))
+    files = replace(FILES, policy=policy.STANDARD)
+    refuse_strangers(files, SHIPPED, shipped)
+    refuse_stale(files, CELLS, shipped)
+
+
+@pytest.mark.parametrize(
+    ("terms", "wrong", "said"),
+    [
+        (
+            told(owns={"Keap Product": frozenset({"colour"})}),
+            PromiseError,
+            "colour; known are .*sku",
+        ),
+        (
+            declared("edits", "keap-opportunity--webcrm-opportunities"),
+            PromiseError,
+            "touches no claim",
+        ),
+        (
+            replace(PLAIN, exceptions=(replace(KNOWN, pairing="a--b"),)),
+            ExceptionsError,
+            f"no such pairing; .*{PRODUCTS}",
+        ),
+        (
+            replace(PLAIN, exceptions=(replace(KNOWN, row="price"),)),
+            ExceptionsError,
+            "no such row; this pairing has product_price",
+        ),
+    ],
+)
+def test_what_the_document_does_not_have_is_refused(
+    terms: Terms, wrong: type[ValueError], said: str
+) -> None:
+    with pytest.raises(wrong, match=said):
+        refuse_strangers(FILES, SHIPPED, terms)
+
+
+@pytest.mark.parametrize(
+    ("terms", "wrong", "said"),
+    [
+        (
+            replace(PLAIN, exceptions=(replace(KNOWN, claim="An edit is lost"),)),
+            ExceptionsError,
+            "exceptions.toml: .*no such cell; the claims are: A call",
+        ),
+        (
+            replace(PLAIN, exceptions=(replace(KNOWN, row=""),)),
+            ExceptionsError,
+            f"this claim is made about .*{PRODUCTS} product_price",
+        ),
+        (
+            replace(PLAIN, policy=blocked(claim=[KNOWN.claim, "An edit is lost"])),
+            PolicyError,
+            'mine.toml: .*"An edit is lost" of keap-product',
+        ),
+        (replace(PLAIN, policy=blocked(row="")), PolicyError, "this claim is made about"),
+        (replace(PLAIN, policy=blocked(pairing="a--b", claim="*")), PolicyError, "of a--b"),
+    ],
+)
+def test_what_no_feature_claims_is_refused_where_all_are_known(
+    terms: Terms, wrong: type[ValueError], said: str
+) -> None:
+    with pytest.raises(wrong, match=said):
+        refuse_stale(FILES, CELLS, terms)
+
+
+def test_a_promise_without_any_claim_among_the_features_is_refused() -> None:
+    calm = [cell for cell in CELLS if cell.claim != "Rate limits are obeyed"]
+    refuse_stale(FILES, CELLS, declared("rate limits"))
+    with pytest.raises(PromiseError, match="rate limits"):
+        refuse_stale(FILES, calm, declared("rate limits"))
+
+
+def test_the_shipped_policy_may_speak_of_pairings_that_a_document_lacks() -> None:
+    files = replace(FILES, policy=policy.STANDARD)
+    some = [cell for cell in CELLS if not cell.pairing.id.startswith("keap-users")]
+    refuse_stale(files, some, Terms(policy.load(), TODAY))
+    with pytest.raises(PolicyError, match="keap-users"):
+        refuse_stale(FILES, some, Terms(policy.load(), TODAY))
