@@ -106,7 +106,7 @@ def _idle(file: Path, cells: Sequence[Cell], terms: Terms) -> Iterator[tuple[Blo
 def _known(claim: str, cells: Iterable[Cell]) -> str:
     """Where a claim of this name is made, or which claims there are."""
     places = [
-        " ".join(filter(None, (cell.pairing.id, cell.row and cell.row.source.path)))
+        f"{cell.pairing.id} {cell.row.source.path}" if cell.row else cell.pairing.id
         for cell in cells
         if cell.claim == claim
     ]
