@@ -36,9 +36,10 @@ def _beside(matrix: Matrix) -> Iterator[str]:
     """Count what is neither proved nor red, by whose doing it is."""
     unpromised = {cell.id for cell in matrix.unpromised}
     found = Counter(cell.verdict for cell in matrix.cells if cell.id not in unpromised)
-    yield from (
-        f"{found[verdict]:,} {words}" for verdict, words in _BESIDE.items() if found[verdict]
-    )
+    for verdict, words in _BESIDE.items():
+        if found[verdict]:
+            until = matrix.accepted_until if verdict is Verdict.ACCEPTED else ""
+            yield f"{found[verdict]:,} {words}{f' (the first until {until})' if until else ''}"
     if unpromised:
         yield f"{len(unpromised):,} not promised by the sync"
 
@@ -50,7 +51,8 @@ def _ready(found: Mapping[Verdict, int]) -> str:
 def _against(matrix: Matrix) -> Iterator[str]:
     failed = sum(cell.verdict is Verdict.FAILED for cell in matrix.cells)
     if failed:
-        yield f"{count(failed, 'claim')} failed"
+        over = f" ({len(matrix.run_out):,} no longer accepted)" if matrix.run_out else ""
+        yield f"{count(failed, 'claim')} failed{over}"
     doubts = Counter(_doubt(cell) for cell in matrix.cells if cell.verdict is Verdict.UNKNOWN)
     yield from (f"{number:,} {doubt}" for doubt, number in sorted(doubts.items()))
     if matrix.gaps:

@@ -59,6 +59,21 @@ class Matrix:
         )
 
     @property
+    def run_out(self) -> tuple[Cell, ...]:
+        """What fails although somebody accepted it, for a time that is over."""
+        accepted = {cell for each in self.run.accepted for cell in each.cells}
+        return tuple(
+            cell for cell in self.cells if cell.id in accepted and cell.verdict is Verdict.FAILED
+        )
+
+    @property
+    def accepted_until(self) -> str:
+        """The day on which the first of the accepted failures is accepted for the last time; empty: none is."""
+        still = {cell.id for cell in self.cells if cell.verdict is Verdict.ACCEPTED}
+        days = (each.expires for each in self.run.accepted if still.intersection(each.cells))
+        return min(days, default="")
+
+    @property
     def complete(self) -> bool:
         return self.finished is not None and not self.torn
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,19 @@ from steps.catalogue import BLOCKED, CATALOGUE, Promise
 from steps.entries import entries, tables
 
 WIDTH = 100  # characters of a line of the catalogue
+EXAMPLE = """\
+name = "Acme bridge 2.3"            # shown in the report instead of the command line
+
+[owns]                              # properties that the sync writes for itself
+"Keap Companies" = ["notes"]
+
+[[declared]]
+promise = "conflicts"
+pairing = "keap-users--webcrm-users" # all of them where left out: python -m checklist show
+row = "job_title"                   # a source property; all of them where left out
+instead = "Keap wins."
+why = "The bridge copies from Keap first."
+"""
 Owns = Mapping[str, frozenset[str]]  # an entity as the document names it -> its properties
 
 NOTHING_OWNED: Owns = MappingProxyType({})
@@ -175,11 +188,17 @@ def _indented(text: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(
         prog="python -m steps.promises",
-        description="List what a file given with --sut-file may declare as not promised, and what becomes of which claims.",
-        epilog="BLOCKED: not run. OBSERVED: run and shown, but not judged. Whatever is not declared is required.",
+        description="List what a file given with --sut-file may declare as not promised, and what becomes of which claims. "
+        "BLOCKED: not run. OBSERVED: run and shown, but not judged. Whatever is not declared is required.",
+        epilog=f"such a file:\n\n{EXAMPLE}",
+        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.parse_args(arguments)
     print("\n\n".join(told(name, promise) for name, promise in CATALOGUE.items()))
+    print(
+        f"\nA file that declares one of them, for pytest features --sut-file sut.toml:\n\n{EXAMPLE}",
+        end="",
+    )
     return 0
 
 

@@ -243,3 +243,16 @@ def test_the_catalogue_is_listed_for_a_qa_engineer() -> None:
         assert f"{name}" in listed
         assert promise.says.split()[0] in listed
     assert "  - Rate limits are obeyed" in listed
+    assert promises.EXAMPLE in listed
+
+
+def test_the_example_of_a_file_is_one(tmp_path: Path) -> None:
+    file = tmp_path / "sut.toml"
+    file.write_text(promises.EXAMPLE, encoding="utf-8")
+    found = promises.load(file)
+    promises.refuse_strangers(file, found, SHIPPED)
+    assert (found.name, len(found.declared), set(found.owns)) == (
+        "Acme bridge 2.3",
+        1,
+        {"Keap Companies"},
+    )
