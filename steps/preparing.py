@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,8 +37,9 @@ def prepare(config: pytest.Config) -> None:
         config.stash[CHECKLIST], config.stash[TERMS] = checklist, terms
         if not hasattr(config, "workerinput"):  # workers are given what was found right
             refuse_strangers(files, checklist, terms)
-            if whole(config):
-                refuse_stale(files, list(_cells(config, checklist)), terms)
+            cells = list(_cells(config, checklist))
+            if whole(config, checklist, cells):
+                refuse_stale(files, cells, terms)
     except BAD_INPUT as error:
         raise pytest.UsageError(str(error)) from error
 
@@ -61,9 +62,11 @@ def _terms(config: pytest.Config, files: Files) -> Terms:
     )
 
 
-def whole(config: pytest.Config) -> bool:
+def whole(config: pytest.Config, checklist: Checklist, cells: Iterable[Cell]) -> bool:
     """Whether all features were asked for: only then is an entry that matches none of their claims stale."""
-    return bool(feature_files(config)) and all(Path(each).is_dir() for each in config.args)
+    claimed = {cell.row.id for cell in cells if cell.row}
+    rows = {row.id for pairing in checklist.pairings for row in pairing.rows}
+    return rows <= claimed and all(Path(each).is_dir() for each in config.args)
 
 
 def feature_files(config: pytest.Config) -> list[Path]:

@@ -37,8 +37,8 @@ class Run:
         }
 
 
-def suite(*options: str | Path, report: Path | None = None) -> Run:
-    """Run pytest with these options from the repository's root."""
+def suite(*options: str | Path, report: Path | None = None, cwd: Path | None = None) -> Run:
+    """Run pytest with these options from the repository's root, or from another folder."""
     command: Sequence[str] = [
         *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short"),
         *map(str, options),
@@ -46,7 +46,13 @@ def suite(*options: str | Path, report: Path | None = None) -> Run:
     ]
     environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=DEADLINE, env=environment, check=False
+        command,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        env=environment,
+        check=False,
+        cwd=cwd,
     )
     events = read(report / "run.ndjson") if report and (report / "run.ndjson").exists() else ()
     judged = tuple(event for event in events if isinstance(event, ClaimJudged))

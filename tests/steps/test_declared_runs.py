@@ -135,3 +135,11 @@ def test_an_entry_about_nothing_is_refused_before_anything_runs(
     assert said in run.output
     assert "Traceback" not in run.output
     assert "INTERNALERROR" not in run.output
+
+
+def test_exceptions_that_lie_in_the_working_directory_are_read(tmp_path: Path) -> None:
+    written(tmp_path, "exceptions.toml", ACCEPTED.replace('owner = "Ann"\n', ""))
+    root = Path.cwd()
+    run = suite("-c", root / "pytest.ini", "--rootdir", root, root / PRICE, cwd=tmp_path)
+    assert run.exit_code == 4
+    assert "exceptions.toml: [[accepted]] number 1: no owner" in run.output
