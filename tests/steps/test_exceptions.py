@@ -11,7 +11,7 @@ from checklist import document
 from reports.events import Verdict
 from steps import exceptions, policy
 from steps.cells import Cell
-from steps.claim import Tally
+from steps.tally import Tally
 from steps.exceptions import Accepted, ExceptionsError
 from steps.preparing import cells_in
 from steps.promises import Declared, Promises
