@@ -11,11 +11,11 @@ from checklist import document
 from reports.events import Verdict
 from steps import exceptions, policy
 from steps.cells import Cell
-from steps.tally import Tally
 from steps.exceptions import Accepted, ExceptionsError
 from steps.preparing import cells_in
 from steps.promises import Declared, Promises
 from steps.recording import Judgement
+from steps.tally import Tally
 from steps.terms import Terms
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
