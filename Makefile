@@ -7,7 +7,7 @@ REPORT := reports/out
 WORKERS ?= auto
 STRANGERS := $(patsubst tests/strangers/%.lock,.strangers/%/.ready,$(wildcard tests/strangers/*.lock))
 
-.PHONY: accept test check fuzz switches format clean help
+.PHONY: accept test check fuzz switches strength format clean help
 
 help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    format, lint, types, imports, drift: the part of make test that runs nothing"
 	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
 	@echo "make switches the suite under every way in which the vendors may behave, some half an hour"
+	@echo "make strength the suite against a hundred faulty syncs, some half an hour; adds to the report which claim catches which"
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make clean    remove the environment and everything generated"
 
@@ -39,6 +40,10 @@ fuzz: $(READY) .strangers/schemathesis/.ready
 # A handful of random combinations is tried in `make accept`, too: "However the vendors behave ...".
 switches: $(READY)
 	$(RUN) steps.sweep --report $(REPORT)/switches
+
+# Who tests the tests: a short version is in `make test`.
+strength: $(READY)
+	$(RUN) tests.strength --report $(REPORT)
 
 format: $(READY)
 	$(RUN) ruff format .

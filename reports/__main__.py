@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from checklist.document import DocumentError
-from reports.build import build, load
+from reports.build import STRENGTH, build, load
 from reports.compare import Change, compare
 from reports.events import LogError
 from reports.headline import headline
@@ -130,7 +130,7 @@ def _one_line(matrix: Matrix) -> str:
 def _logs(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(path.glob("*.ndjson"))
+    found = sorted(log for log in path.glob("*.ndjson") if log.name != STRENGTH)
     if not found:
         raise LogError(
             f"{path}: holds no log (*.ndjson): name the folder that the run's --report gave"

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from checklist.document import parse
+from reports import strength
 from reports.cucumber import cucumber_json
 from reports.events import LogError, RunStarted
 from reports.exports import cells_csv, summary_md
 from reports.log import read
 from reports.matrix import Matrix, fold
-from reports.page import page
+from reports.page import page, strength_page
+from reports.strength import Strength
 
+STRENGTH = "strength.ndjson"  # beside a run's log, and older or younger than that
 _FILES: Mapping[str, Callable[[Matrix], str]] = {
-    "index.html": page,
     "summary.md": summary_md,
     "cells.csv": cells_csv,
     "cucumber.json": cucumber_json,
@@ -29,9 +31,30 @@ def build(logs: Sequence[Path], out: Path) -> Matrix:
     """
     matrix = load(logs)
     out.mkdir(parents=True, exist_ok=True)
+    _write(out / "index.html", page(matrix, strength_in(out)))
     for name, render in _FILES.items():
         _write(out / name, render(matrix))
     return matrix
+
+
+def strength_in(folder: Path) -> Strength | None:
+    """What `make strength` left in this folder. Raises `LogError`, OSError."""
+    log = folder / STRENGTH
+    return strength.fold(read(log)) if log.exists() else None
+
+
+def build_strength(folder: Path) -> Path:
+    """Show the faulty syncs in the report of the run that is in this folder, or on a page of their own."""
+    alone = folder / "strength.html"
+    if (folder / "run.ndjson").exists():
+        alone.unlink(missing_ok=True)
+        build([folder / "run.ndjson"], folder)
+        return folder / "index.html"
+    found = strength_in(folder)
+    if found is None:
+        raise LogError(f"{folder}: holds no {STRENGTH}: make strength writes it")
+    _write(alone, strength_page(found))
+    return alone
 
 
 def load(logs: Sequence[Path]) -> Matrix:

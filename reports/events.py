@@ -194,7 +194,41 @@ class LogTorn:
     line: int
 
 
-Event = RunStarted | ClaimDeclared | ClaimJudged | RunFinished | LogTorn
+@dataclass(frozen=True, kw_only=True)
+class StrengthStarted:
+    """Faulty syncs are about to be tried: what follows tells which claims of the features they turned red."""
+
+    kind: ClassVar[str] = "strength-started"
+    at: str
+    document_name: str
+    document: str  # SHA-256 of its text
+    sentences: tuple[str, ...]  # a fingerprint of each cell's scenario
+    catalogue: int  # how many faulty syncs there are to be tried
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultyJudged:
+    """What the suite said of one faulty sync."""
+
+    kind: ClassVar[str] = "faulty-judged"
+    name: str
+    family: str
+    sentence: str  # the fault, in the world's terms
+    fits: tuple[str, ...]  # the claims whose sentences it contradicts
+    verdicts: dict[str, Verdict]  # by claim, the worst of its cells
+    seconds: float = 0.0
+
+
+Event = (
+    RunStarted
+    | ClaimDeclared
+    | ClaimJudged
+    | RunFinished
+    | LogTorn
+    | StrengthStarted
+    | FaultyJudged
+)
 
 
 class LogError(ValueError):

@@ -20,6 +20,8 @@ from reports.headline import count, headline, notes
 from reports.matrix import Matrix
 from reports.promises import known, unpromised
 from reports.silences import silences_of
+from reports.strength import Strength, catchers, changes
+from reports.strength import headline as strength_headline
 
 MARKS = {
     Verdict.PASSED: "✓",
@@ -34,8 +36,8 @@ _TONES = {Severity.ERROR: "failed", Severity.WARNING: "unknown", Severity.NOTE: 
 ARROWS = {Direction.FORWARD: "→", Direction.BACKWARD: "←", Direction.BOTH: "↔"}
 
 
-def page(matrix: Matrix) -> str:
-    """Render the whole report as one HTML text."""
+def page(matrix: Matrix, strength: Strength | None = None) -> str:
+    """Render the whole report as one HTML text; with what faulty syncs were caught, if that is known."""
     pages = _pages()
     script = _source(pages, "page.js")
     return pages.get_template("page.html").render(
@@ -51,10 +53,24 @@ def page(matrix: Matrix) -> str:
         known=known(matrix),
         findings=findings(matrix.checklist),
         allowance=markup.allowance_of(matrix.cells),
+        **_strength_of(strength, list(changes(strength, matrix)) if strength else []),
         style=_source(pages, "page.css"),
         script=script,
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
+
+
+def strength_page(strength: Strength) -> str:
+    """Render the faulty syncs alone, for a folder without a run."""
+    pages = _pages()
+    return pages.get_template("strength_alone.html").render(
+        **_strength_of(strength, []), style=_source(pages, "page.css")
+    )
+
+
+def _strength_of(strength: Strength | None, changed: list[str]) -> dict[str, object]:
+    told = strength_headline(strength) if strength else ""
+    return {"strength": strength, "strength_headline": told, "changed": changed}
 
 
 @cache
@@ -68,6 +84,7 @@ def _pages() -> Environment:
     )
     pages.filters |= {"shown": markup.shown, "value": markup.value, "body": markup.body}
     pages.globals |= {
+        "catchers": catchers,
         "example_of": markup.example_of, "count": count,
         "marks": MARKS, "arrows": ARROWS, "order": WORST_FIRST, "red_verdicts": RED,
         "tones": _TONES,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections import Counter
@@ -17,7 +16,7 @@ from shutil import rmtree
 from fakes.switches import Switch
 from fakes.vendors import SWITCHES
 from reports.events import ClaimJudged, Verdict
-from reports.log import read
+from steps.spawned import suite
 
 READY, GAPS, MISUSE = 0, 1, 2
 RED = (Verdict.FAILED, Verdict.UNKNOWN)
@@ -84,20 +83,11 @@ def sweep(settings: Sequence[Switches], options: Namespace) -> Iterator[Swept]:
 
 def run(switches: Switches, report: Path, options: Namespace) -> Swept:
     sets = [word for name, value in switches.items() for word in ("--set", f"{name}={value}")]
-    command = [
-        *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"),
-        *(options.pytest or ["features"]),
-        *("--profile", options.profile, "--report", str(report), *sets),
-    ]
     report.mkdir(parents=True)
-    done = subprocess.run(  # noqa: S603 -- the interpreter that runs us
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=DEADLINE, check=False
-    )
-    (report / "output.txt").write_bytes(done.stdout)
-    log = report / "run.ndjson"
-    events = read(log) if log.exists() else ()  # nothing was collected: output.txt says why
-    judged = tuple(event for event in events if isinstance(event, ClaimJudged))
-    return Swept(switches, done.returncode, judged, report)
+    asked = ("-q", *(options.pytest or ["features"]), "--profile", options.profile, *sets)
+    done = suite(asked, report, DEADLINE)
+    (report / "output.txt").write_text(done.output, encoding="utf-8")
+    return Swept(switches, done.exit_code, done.judged, report)
 
 
 def shown(switches: Switches) -> str:

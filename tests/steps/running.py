@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reports.events import ClaimJudged, Verdict
-from reports.log import read
+from steps import spawned
 
 RED = frozenset({Verdict.FAILED, Verdict.UNKNOWN})
 DEADLINE = 600  # seconds
@@ -39,21 +35,5 @@ class Run:
 
 def suite(*options: str | Path, report: Path | None = None, cwd: Path | None = None) -> Run:
     """Run pytest with these options from the repository's root, or from another folder."""
-    command: Sequence[str] = [
-        *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short"),
-        *map(str, options),
-        *(() if report is None else ("--report", str(report))),
-    ]
-    environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE,
-        env=environment,
-        check=False,
-        cwd=cwd,
-    )
-    events = read(report / "run.ndjson") if report and (report / "run.ndjson").exists() else ()
-    judged = tuple(event for event in events if isinstance(event, ClaimJudged))
-    return Run(done.returncode, done.stdout + done.stderr, judged)
+    done = spawned.suite(options, report, DEADLINE, cwd)
+    return Run(done.exit_code, done.output, done.judged)

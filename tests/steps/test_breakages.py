@@ -8,10 +8,54 @@ from pathlib import Path
 import pytest
 
 from reports.events import Verdict
-from tests.steps.breakages import BREAKAGES
 from tests.steps.running import RED, suite
+from tests.strength.catalogue import CATALOGUE
+from tests.strength.claims import (
+    ALIKE,
+    ALONE,
+    ANY_ORDER,
+    ARRIVES,
+    BACKWARD,
+    BETWEEN,
+    BEYOND,
+    BOTH_LEFT,
+    BOTH_RIGHT,
+    CLEARED_LEFT,
+    CLEARED_RIGHT,
+    DELETED_LEFT,
+    DELETED_RIGHT,
+    EDITED,
+    EMPTY_LEFT,
+    EMPTY_RIGHT,
+    EVERY_ROW_CLAIM,
+    EXISTING,
+    FORWARD,
+    INACTIVE,
+    KILLED,
+    LATER_LEFT,
+    LATER_RIGHT,
+    LISTED,
+    LOGIN,
+    LOST,
+    MATCH,
+    NEW,
+    ONE_WRITE,
+    OUTAGE,
+    POLITE,
+    QUIET,
+    REFUSED,
+    RESILIENCE,
+    SEVERAL_LEFT,
+    STAYS,
+    TO_RIGHT,
+    UNMAPPED_LEFT,
+    UNMAPPED_RIGHT,
+    WORD,
+)
+from tests.strength.plugin import IDLE_PEOPLE
 
-BROKEN = ("--profile", "quick", "-p", "tests.steps.breakages", "--unshrunk", "--breakage")
+FAULTY = ("-p", "tests.strength.plugin", "--unshrunk", "--faulty")
+BROKEN = ("--profile", "quick", *FAULTY)
 Cell = tuple[str, str, str]  # Keap entity, source property of the row or "", claim
 
 COMPANY, OPPORTUNITY, PRICE, EMAIL, TITLE = (
@@ -23,42 +67,6 @@ COMPANY, OPPORTUNITY, PRICE, EMAIL, TITLE = (
 )
 ROWS = (COMPANY, PRICE, EMAIL, TITLE)
 ENTITIES = ("companies", "opportunity", "product", "users")
-
-EXISTING = "Each existing Keap record gets exactly one Webcrm record"
-NEW = "Each new Keap record gets exactly one Webcrm record"
-BEYOND = "Records beyond the first page are synchronized too"
-INACTIVE = "Inactive Keap records are synchronized too"
-ONE_WRITE = "A record is created in Webcrm once, in one write"
-STAYS = "A linked record stays linked after its values changed and the sync was restarted"
-ALIKE = "Records that look equal are not merged"
-MATCH = "Records that match are linked, not created again"
-UNMAPPED_RIGHT = "What the document does not map keeps its value in Webcrm"
-UNMAPPED_LEFT = "What the document does not map keeps its value in Keap"
-ALONE = "Records that exist only in Webcrm stay alone"
-QUIET = "A further pass writes nothing"
-DELETED_LEFT = "A record deleted in Keap is not deleted in Webcrm"
-DELETED_RIGHT = "A record deleted in Webcrm is not deleted in Keap"
-ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
-# Claims about a whole pairing in which people edit every row: a fault of one row may show there too.
-EDITED = (ANY_ORDER, STAYS, BEYOND)
-
-ARRIVES = "A value arrives with the new record"
-TO_RIGHT = "An edit in Keap reaches Webcrm"
-TO_LEFT = "An edit in Webcrm reaches Keap"
-SEVERAL_LEFT = "Of several edits in Keap the last one stands"
-SEVERAL_RIGHT = "Of several edits in Webcrm the last one stands"
-LATER_LEFT = "The later edit in Keap wins over the earlier one in Webcrm"
-LATER_RIGHT = "The later edit in Webcrm wins over the earlier one in Keap"
-BOTH_LEFT = "An edit in Keap and an edit of another property in Webcrm both survive"
-BOTH_RIGHT = "An edit in Webcrm and an edit of another property in Keap both survive"
-EMPTY_RIGHT = "An empty value in Webcrm does not overwrite one in Keap when the link is made"
-EMPTY_LEFT = "An empty value in Keap does not overwrite one in Webcrm when the link is made"
-CLEARED_LEFT = "After a value was cleared in Keap both sides agree"
-CLEARED_RIGHT = "After a value was cleared in Webcrm both sides agree"
-
-FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT)
-BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT)
-EVERY_ROW_CLAIM = (*FORWARD, *BACKWARD, EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, CLEARED_RIGHT)
 
 
 def rows(which: tuple[tuple[str, str], ...], *claims: str) -> frozenset[Cell]:
@@ -158,32 +166,6 @@ EXPECTED = {
     ),
 }
 
-LOST = "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice"
-KILLED = (
-    "A sync that is killed at any call and started again leaves nothing missing and nothing twice"
-)
-BETWEEN = "An edit between two calls of the sync is not lost"
-OUTAGE = "An outage of either system is caught up completely"
-LOGIN = "An expired login is caught up completely"
-LISTED = "An empty, short or outdated list is never taken for a deletion"
-REFUSED = "A record that is refused does not stop the others"
-POLITE = "Rate limits are obeyed"
-WORD = {  # by which pytest finds a claim
-    LOST: "fails",
-    KILLED: "killed",
-    BETWEEN: "between",
-    OUTAGE: "outage",
-    LOGIN: "login",
-    LISTED: "outdated",
-    REFUSED: "refused",
-    POLITE: "limits",
-}
-HOWEVER = (
-    "However the vendors behave where nothing is documented, nothing is missing and nothing is"
-    " there twice"
-)
-RESILIENCE = frozenset(WORD) | {HOWEVER}
-
 # Each needs many examples to be met, so only where it must show is looked.
 CAUGHT = {
     "forgets-what-it-was-creating": (LOST, ("companies", "opportunity", "product")),
@@ -200,7 +182,7 @@ CAUGHT = {
 # Claims that need no edit by people are proved even where people's edits change nothing.
 WITHOUT_EDITS: dict[str, frozenset[Cell]] = {
     "does-nothing": frozenset(),
-    "people-only-repeat-themselves": pairings(
+    IDLE_PEOPLE: pairings(
         ENTITIES,
         *(EXISTING, NEW, INACTIVE, ONE_WRITE, ALIKE, MATCH, ALONE, DELETED_LEFT, DELETED_RIGHT),
     )
@@ -223,7 +205,7 @@ def test_a_fault_turns_red_what_speaks_of_it_and_nothing_else(
     assert not red - expected.red - expected.perhaps, "should not be red"
 
 
-@pytest.mark.parametrize("breakage", ["does-nothing", "people-only-repeat-themselves"])
+@pytest.mark.parametrize("breakage", WITHOUT_EDITS)
 def test_where_nothing_happens_nothing_is_proved(breakage: str, tmp_path: Path) -> None:
     run = suite(*BROKEN, breakage, "features", report=tmp_path)
     passed = run.named(Verdict.PASSED)
@@ -237,10 +219,11 @@ def test_carelessness_is_caught_by_the_claim_that_speaks_of_it(
 ) -> None:
     claim, entities = CAUGHT[breakage]
     chosen = f"{WORD[claim]} and ({' or '.join(entities)})"
-    options = ("-p", "tests.steps.breakages", "--unshrunk", "--breakage", breakage, "-k", chosen)
+    options = (*FAULTY, breakage, "-k", chosen)
     run = suite(*options, "features/resilience.feature", report=tmp_path)
     assert run.named(*RED) == pairings(entities, claim), run.output
 
 
-def test_every_breakage_has_an_expectation() -> None:
-    assert BREAKAGES.keys() == EXPECTED.keys() | WITHOUT_EDITS.keys() | CAUGHT.keys()
+def test_every_expectation_is_of_a_faulty_sync_in_the_catalogue() -> None:
+    expected = EXPECTED.keys() | WITHOUT_EDITS.keys() | CAUGHT.keys()
+    assert not expected - CATALOGUE.keys() - {IDLE_PEOPLE}

@@ -19,7 +19,7 @@ from tests.steps.running import suite
 
 QUICK = ("--profile", "quick")
 ONE_ROW = ("features/products.feature", "-k", "reaches", *QUICK)
-TITLE_LOST = ("-p", "tests.steps.breakages", "--breakage", "truncates-texts")
+TITLE_LOST = ("-p", "tests.strength.plugin", "--faulty", "truncates-texts")
 
 
 def verdicts(judged: tuple[ClaimJudged, ...]) -> dict[str, Verdict]:

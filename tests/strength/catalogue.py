@@ -1,0 +1,36 @@
+"""All faulty syncs by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.strength import (
+    adapters,
+    clobbering,
+    conflicts,
+    creation,
+    decision_table,
+    deletes,
+    echo,
+    etiquette,
+    paging,
+    state,
+)
+from tests.strength.faulty import FaultySync
+
+FAMILIES = (
+    adapters,
+    paging,
+    state,
+    echo,
+    conflicts,
+    creation,
+    clobbering,
+    deletes,
+    etiquette,
+    decision_table,
+)
+
+CATALOGUE: Mapping[str, FaultySync] = {
+    faulty.name: faulty for family in FAMILIES for faulty in family.FAULTS
+}

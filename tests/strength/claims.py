@@ -1,0 +1,82 @@
+"""The claims of the features by name; a test holds the list against the features."""
+
+from __future__ import annotations
+
+EXISTING = "Each existing Keap record gets exactly one Webcrm record"
+NEW = "Each new Keap record gets exactly one Webcrm record"
+BEYOND = "Records beyond the first page are synchronized too"
+INACTIVE = "Inactive Keap records are synchronized too"
+ONE_WRITE = "A record is created in Webcrm once, in one write"
+STAYS = "A linked record stays linked after its values changed and the sync was restarted"
+ALIKE = "Records that look equal are not merged"
+MATCH = "Records that match are linked, not created again"
+UNMAPPED_RIGHT = "What the document does not map keeps its value in Webcrm"
+UNMAPPED_LEFT = "What the document does not map keeps its value in Keap"
+ALONE = "Records that exist only in Webcrm stay alone"
+QUIET = "A further pass writes nothing"
+DELETED_LEFT = "A record deleted in Keap is not deleted in Webcrm"
+DELETED_RIGHT = "A record deleted in Webcrm is not deleted in Keap"
+ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
+
+ARRIVES = "A value arrives with the new record"
+TO_RIGHT = "An edit in Keap reaches Webcrm"
+TO_LEFT = "An edit in Webcrm reaches Keap"
+SEVERAL_LEFT = "Of several edits in Keap the last one stands"
+SEVERAL_RIGHT = "Of several edits in Webcrm the last one stands"
+LATER_LEFT = "The later edit in Keap wins over the earlier one in Webcrm"
+LATER_RIGHT = "The later edit in Webcrm wins over the earlier one in Keap"
+BOTH_LEFT = "An edit in Keap and an edit of another property in Webcrm both survive"
+BOTH_RIGHT = "An edit in Webcrm and an edit of another property in Keap both survive"
+EMPTY_RIGHT = "An empty value in Webcrm does not overwrite one in Keap when the link is made"
+EMPTY_LEFT = "An empty value in Keap does not overwrite one in Webcrm when the link is made"
+CLEARED_LEFT = "After a value was cleared in Keap both sides agree"
+CLEARED_RIGHT = "After a value was cleared in Webcrm both sides agree"
+
+LOST = "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice"
+KILLED = (
+    "A sync that is killed at any call and started again leaves nothing missing and nothing twice"
+)
+BETWEEN = "An edit between two calls of the sync is not lost"
+OUTAGE = "An outage of either system is caught up completely"
+LOGIN = "An expired login is caught up completely"
+LISTED = "An empty, short or outdated list is never taken for a deletion"
+REFUSED = "A record that is refused does not stop the others"
+POLITE = "Rate limits are obeyed"
+HOWEVER = (
+    "However the vendors behave where nothing is documented, nothing is missing and nothing is"
+    " there twice"
+)
+
+# A word by which pytest's -k finds a claim that is tried with many examples.
+WORD = {
+    LOST: "fails",
+    KILLED: "killed",
+    BETWEEN: "between",
+    OUTAGE: "outage",
+    LOGIN: "login",
+    LISTED: "outdated",
+    REFUSED: "refused",
+    POLITE: "limits",
+    HOWEVER: "however",
+}
+RESILIENCE = frozenset(WORD)
+
+# Claims about a whole pairing in which people edit every row.
+EDITED = (ANY_ORDER, STAYS, BEYOND)
+FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT)
+BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT)
+EVERY_ROW_CLAIM = (*FORWARD, *BACKWARD, EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, CLEARED_RIGHT)
+
+TOGETHER = "All pairings at once do not get in each other's way"
+ONCE_LEFT = "An edit in Keap is written to Webcrm once, and not back to Keap"
+ONCE_RIGHT = "An edit in Webcrm is written to Keap once, and not back to Webcrm"
+NOT_INHERITED = "A new Keap record does not inherit the partner of a deleted one"
+NOT_BACK = "A record deleted in Webcrm does not come back by itself"
+IN_PEACE = "A system that is out of order is left in peace"
+FEW_LOGINS = "A login is used for more than one call"
+OVER_CLEARING_LEFT = "An edit in Keap wins over an earlier clearing in Webcrm"
+OVER_CLEARING_RIGHT = "An edit in Webcrm wins over an earlier clearing in Keap"
+CLEARED_BOTH = "A value that was cleared on both sides is left alone"
+FILLED_BOTH = "The later of two who fill in what was empty wins"
+TRIMMED_RIGHT = "What Webcrm trims is not taken for an edit in Webcrm"
+TRIMMED_LEFT = "What Keap trims is not taken for an edit in Keap"

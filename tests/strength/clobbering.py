@@ -1,0 +1,116 @@
+"""Faults of writing more than was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from sync import keap_entities, webcrm
+from sync.keap import Keap
+from sync.systems import Record, Ref
+from sync.webcrm import Webcrm
+from sync.webcrm_entities import ENTITIES, SERVER_MADE
+from tests.strength.claims import BETWEEN, UNMAPPED_LEFT, UNMAPPED_RIGHT
+from tests.strength.faulty import FaultySync, closely, put, wrapped
+
+FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
+BLANKED = {
+    "Companies": ("notes", "website"),
+    "Product": ("description", "short_description"),
+    "Users": ("website", "company_name"),
+}
+
+Values = Mapping[str, Any]
+Row = Mapping[str, Any]
+
+
+def resets_unmapped_properties() -> None:
+    """webCRM is written whole, from a record that holds the mapped properties only."""
+    update = Webcrm.update
+
+    def clobbering(self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        kept = set(seen.values) | {self._marker(seen.ref.entity)}
+        row = self._row(seen.ref) or {}
+        blank = {
+            name: ""
+            for name, text in row.items()
+            if text and name not in kept and any(word in name for word in FREE_TEXTS)
+        }
+        path = f"{ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
+        key = f"{ENTITIES[seen.ref.entity].prefix}Id"
+        self.rest.send("PUT", path, {key: int(seen.ref.id), **blank})
+
+    put(Webcrm, "update", clobbering)
+
+
+def resets_unmapped_in_keap() -> None:
+    """Keap is written whole, too."""
+    update = Keap.update
+
+    def clobbering(self: Keap, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        path = f"{keap_entities.ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
+        self.rest.send("PATCH", path, dict.fromkeys(BLANKED[seen.ref.entity], ""))
+
+    put(Keap, "update", clobbering)
+
+
+def writes_whole_from_its_first_copy() -> None:
+    """webCRM is written whole from the copy that the sync made when it first saw the record."""
+
+    def first(self: Webcrm, ref: Ref, now: Row) -> Row:
+        return self.rest.__dict__.setdefault("first", {}).setdefault(ref, now)  # type: ignore[no-any-return]
+
+    _written_from(first)
+
+
+def writes_whole_from_the_list() -> None:
+    """webCRM is written whole from the list of this pass: what a person edited meanwhile is undone."""
+
+    def page(listed: Any, self: Webcrm, entity: str, number: int) -> Any:
+        rows = listed(self, entity, number)
+        key = f"{ENTITIES[entity].prefix}Id"
+        held = self.rest.__dict__.setdefault("held", {})
+        held.update({(entity, str(row[key])): row for row in rows})
+        return rows
+
+    wrapped(Webcrm, "_page", page)
+    _written_from(lambda self, ref, now: self.rest.__dict__["held"].get((ref.entity, ref.id), now))
+
+
+def _written_from(copy: Callable[[Webcrm, Ref, Row], Row]) -> None:
+    """An update looks at the mapped properties as they are now, and at all others as they were in this copy."""
+
+    def listed(list_: Any, self: Webcrm, entity: str, paths: frozenset[str]) -> Any:
+        self.rest.__dict__["mapped"] = paths
+        return list_(self, entity, paths)
+
+    def row(read: Any, self: Webcrm, ref: Ref) -> Any:
+        now = read(self, ref)
+        mapped = self.rest.__dict__.get("mapped", ())
+        return now and {**copy(self, ref, now), **{n: now[n] for n in mapped if n in now}}
+
+    wrapped(Webcrm, "list", listed)
+    wrapped(Webcrm, "_row", row)
+
+
+def overwrites_passwords() -> None:
+    """A user is written back as it was read, and webCRM shows a password as (censored)."""
+    put(
+        webcrm,
+        "is_ours_to_write",
+        lambda prefix, name: name.removeprefix(prefix) not in SERVER_MADE,
+    )
+
+
+_of = partial(FaultySync.of, "clobbering")
+
+FAULTS = (
+    _of(resets_unmapped_properties, UNMAPPED_RIGHT),
+    _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
+    _of(writes_whole_from_its_first_copy, UNMAPPED_RIGHT),
+    _of(writes_whole_from_the_list, BETWEEN, closer=closely(BETWEEN)),
+    _of(overwrites_passwords, UNMAPPED_RIGHT),
+)

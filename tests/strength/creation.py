@@ -1,0 +1,203 @@
+"""Faults of making a counterpart: twice, not at all, too late, or for the wrong record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from sync import engine, matching, plan, webcrm, webcrm_entities
+from sync.keap import Keap
+from sync.rest import Rest
+from sync.scene import Scene
+from sync.systems import AnswerLost, Record, Ref
+from sync.webcrm import Webcrm
+from sync.wire import Answer, Call
+from tests.strength.claims import (
+    ALIKE,
+    EXISTING,
+    INACTIVE,
+    LOST,
+    NEW,
+    NOT_INHERITED,
+    ONE_WRITE,
+    POLITE,
+)
+from tests.strength.faulty import FaultySync, closely, put, wrapped
+
+Values = Mapping[str, Any]
+NOBODY = 999_999  # the id of an organisation that is not there yet
+
+
+def creates_twice() -> None:
+    """The request for a new record is sent again although it had been answered."""
+    create = Webcrm.create
+
+    def twice(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
+        made = create(self, entity, values, marker)
+        create(self, entity, values, "")
+        return made
+
+    put(Webcrm, "create", twice)
+
+
+def creates_again_after_429() -> None:
+    """A creation that was refused with 429 is sent by whoever waited and by a queue of retries as well."""
+
+    def once(ask: Any, self: Rest, call: Call, headers: Mapping[str, str]) -> Answer:
+        refused = _refusals(self)
+        answer: Answer = ask(self, call, headers)
+        if call.method == "POST" and "Auth" not in call.path and _refusals(self) > refused:
+            self._sent(call, headers)
+        return answer
+
+    def sent(send: Any, self: Rest, *given: Any) -> Answer:
+        answer: Answer = send(self, *given)
+        limited = answer.status == HTTPStatus.TOO_MANY_REQUESTS
+        self.__dict__["refusals"] = _refusals(self) + limited
+        return answer
+
+    wrapped(Rest, "_once", once)
+    wrapped(Rest, "_sent", sent)
+
+
+def _refusals(rest: Rest) -> int:
+    return int(rest.__dict__.get("refusals", 0))
+
+
+def creates_again_after_an_error() -> None:
+    """A creation that was answered with an error of the server is sent again, although it may have been carried out."""
+
+    def send(sent: Any, self: Rest, method: str, *given: Any) -> Answer:
+        try:
+            return sent(self, method, *given)  # type: ignore[no-any-return]
+        except AnswerLost as error:
+            if method != "POST" or not error.answered:
+                raise
+            return sent(self, method, *given)  # type: ignore[no-any-return]
+
+    wrapped(Rest, "send", send)
+
+
+def ignores_inactive_records() -> None:
+    """Inactive records are left out, by a filter that nobody asked for."""
+    page = Keap._page
+
+    def active(self: Keap, entity: str, paths: frozenset[str], token: str) -> Any:
+        rows, following = page(self, entity, paths, token)
+        return [
+            r for r in rows if r.get("active", True) and r.get("status") != "INACTIVE"
+        ], following
+
+    put(Keap, "_page", active)
+
+
+def links_what_looks_equal() -> None:
+    """Records are taken for the same because a property says the same."""
+    _links_by(matching._texts_at)
+
+
+def links_by_a_folded_name() -> None:
+    """Records are taken for the same because their names are, but for capitals and blanks."""
+    _links_by(matching._folded_at)
+
+
+def _links_by(key: Any) -> None:
+    rules = matching._rules
+
+    def more(scene: Any) -> Any:
+        yield from rules(scene)
+        for row in scene.pairing.rows:
+            yield "equal", key(row.source.path), key(row.target.path)
+
+    put(matching, "_rules", more)
+
+
+def takes_namesakes_for_one() -> None:
+    """Two Keap records that say the same get one webCRM record between them."""
+
+    def created(create: Any, scene: Scene, matches: Any) -> Iterator[Any]:
+        said = list[Any]()
+        for action in create(scene, matches):
+            values = getattr(action, "values", None)
+            if not values or values not in said:
+                yield action
+            said.append(values)
+
+    wrapped(plan, "_created", created)
+
+
+def skips_records_without_properties() -> None:
+    """A record of which nothing is mapped, or nothing filled in, is not worth a copy."""
+    wrapped(
+        plan,
+        "_wanted",
+        lambda wanted, scene, left: any(_mapped(scene, left)) and wanted(scene, left),
+    )
+
+
+def _mapped(scene: Scene, left: Record) -> Iterator[Any]:
+    return (left.values.get(row.source.path) for row in scene.pairing.rows)
+
+
+def waits_for_an_edit() -> None:
+    """A record that was there before the first pass is not copied until somebody edits it."""
+    known = dict[int, dict[Ref, Any]]()
+
+    def listed(list_: Any, self: Keap, entity: str, paths: frozenset[str]) -> Any:
+        records = list_(self, entity, paths)
+        first = self.rest.__dict__.setdefault("first", {r.ref: r.stamp for r in records})
+        known[0] = first
+        return records
+
+    wrapped(Keap, "list", listed)
+    wrapped(
+        plan,
+        "_wanted",
+        lambda wanted, scene, left: known[0].get(left.ref) != left.stamp and wanted(scene, left),
+    )
+
+
+def creates_children_first() -> None:
+    """What belongs to an organisation is sent before the organisation is there, is refused, and is not sent again."""
+    early = {
+        name: replace(entity, forced={**entity.forced, entity.owner: NOBODY}, owner="")
+        if entity.owner
+        else entity
+        for name, entity in webcrm_entities.ENTITIES.items()
+    }
+    put(webcrm, "ENTITIES", early)
+
+
+def gives_a_dead_records_partner_away() -> None:
+    """A new record is taken for one that was deleted, because the list has as many as before: it gets that one's partner."""
+
+    def planned(plan_: Any, scene: Scene) -> Any:
+        fresh = [r.ref.id for r in scene.free_left if r.ref.id not in scene.intents]
+        links = []
+        for link in scene.links:
+            gone = link.left not in scene.left.records and link.right in scene.right.records
+            links.append(replace(link, left=fresh.pop(0)) if gone and fresh else link)
+        return plan_(replace(scene, links=tuple(links)))
+
+    wrapped(engine, "plan", planned)
+
+
+_of = partial(FaultySync.of, "creation")
+_COPIED = ("companies", "opportunity", "product")
+
+FAULTS = (
+    _of(creates_twice, EXISTING, NEW, ONE_WRITE),
+    _of(creates_again_after_429, POLITE, closer=closely(POLITE)),
+    _of(creates_again_after_an_error, LOST, closer=closely(LOST)),
+    _of(ignores_inactive_records, INACTIVE),
+    _of(links_what_looks_equal, ALIKE),
+    _of(links_by_a_folded_name, ALIKE),
+    _of(takes_namesakes_for_one, EXISTING),
+    _of(skips_records_without_properties, EXISTING, NEW),
+    _of(waits_for_an_edit, EXISTING),
+    _of(creates_children_first, EXISTING, NEW),
+    _of(gives_a_dead_records_partner_away, NOT_INHERITED),
+)

@@ -1,0 +1,147 @@
+"""Faults of what a sync makes of records that are not there any more, or not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sync import engine, keap_entities, plan, systems
+from sync.actions import Leave, Why
+from sync.memory import Link
+from sync.scene import Scene
+from sync.webcrm_entities import ENTITIES
+from tests.strength.claims import DELETED_LEFT, DELETED_RIGHT, LISTED, NOT_BACK
+from tests.strength.faulty import FaultySync, closely, put, wrapped
+from tests.strength.state import leaves_no_marker
+
+TABLES: Mapping[str, Mapping[str, Any]] = {"keap": keap_entities.ENTITIES, "webcrm": ENTITIES}
+# Where a sync might leave a remark about a record, by system and entity.
+MARKED = {
+    ("keap", "Companies"): "notes",
+    ("keap", "Opportunity"): "opportunity_notes",
+    ("keap", "Product"): "description",
+    ("keap", "Users"): "website",
+    ("webcrm", "Organisations"): "OrganisationComment",
+    ("webcrm", "Opportunities"): "OpportunityComment",
+    ("webcrm", "Products"): "ProductComment",
+    ("webcrm", "Users"): "UserMemo",
+}
+
+Act = Callable[[Any, str, str], None]  # a system, an entity, an id
+
+
+def mirrors_deletions() -> None:
+    """What is gone on one side is deleted on the other, wherever the vendors let it."""
+    _for_partners(_delete, lambda _: True)
+
+
+def marks_the_survivor() -> None:
+    """Nothing is deleted, but what is left of a pair is written to."""
+    _for_partners(_mark, lambda _: True)
+
+
+def deletes_what_an_empty_page_does_not_show() -> None:
+    """A list that comes back empty means that everything was deleted."""
+    put(plan, "_refuse_emptied", lambda _: None)
+    _for_partners(_delete, lambda listed: not listed)
+
+
+def deletes_what_a_short_list_does_not_show() -> None:
+    """A list without its last records means that these were deleted."""
+    _for_partners(_delete, bool)
+
+
+def _for_partners(act: Act, believed: Callable[[int], bool]) -> None:
+    """Do something to the partner of each record that a list does not show, if a list of so many records is believed."""
+    seen = dict[tuple[str, str], int]()
+
+    def planned(plan_: Any, scene: Scene) -> Any:
+        for side in (scene.left, scene.right):
+            seen[side.kind.system, side.kind.entity] = len(side.records)
+        return plan_(scene)
+
+    def run(ran: Any, self: engine.Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for leave in outcome.plan.actions:
+            gone = isinstance(leave, Leave) and leave.why is Why.ABSENT
+            if gone and believed(seen[leave.ref.system, leave.ref.entity]):
+                _act_on_partner(self, leave, act)
+        return outcome
+
+    wrapped(engine, "plan", planned)
+    wrapped(engine.Engine, "run", run)
+
+
+def _act_on_partner(self: engine.Engine, leave: Leave, act: Act) -> None:
+    for bound in self.bound:
+        if bound.pairing.id != leave.pairing:
+            continue
+        for link in self.store.between(bound.left_kind, bound.right_kind).links():
+            if leave.ref.system == bound.right_kind.system and link.right == leave.ref.id:
+                act(bound.left, bound.left_kind.entity, link.left)
+            if leave.ref.system == bound.left_kind.system and link.left == leave.ref.id:
+                act(bound.right, bound.right_kind.entity, link.right)
+
+
+def _delete(system: Any, entity: str, id_: str) -> None:
+    try:
+        system.rest.send("DELETE", f"{TABLES[system.name][entity].path}/{id_}", None)
+    except systems.Refused:
+        return  # the vendor has no such operation, or the record is gone already
+
+
+def _mark(system: Any, entity: str, id_: str) -> None:
+    body = {MARKED[system.name, entity]: "deleted on the other side"}
+    if system.name == "keap":
+        system.rest.send("PATCH", f"{keap_entities.ENTITIES[entity].path}/{id_}", body)
+        return
+    resource = ENTITIES[entity]
+    system.rest.send("PUT", f"{resource.path}/{id_}", {f"{resource.prefix}Id": int(id_), **body})
+
+
+def takes_what_is_not_listed_for_gone() -> None:
+    """A link whose record is missing from a list is forgotten, and the other record is copied again."""
+    leaves_no_marker()
+
+    def planned(plan_: Any, scene: Scene) -> Any:
+        there = [link for link in scene.links if _is_listed(scene, link)]
+        return plan_(replace(scene, links=tuple(there)))
+
+    wrapped(engine, "plan", planned)
+
+
+def _is_listed(scene: Scene, link: Link) -> bool:
+    return link.left in scene.left.records and link.right in scene.right.records
+
+
+def brings_back_the_deleted_after_a_restart() -> None:
+    """When the sync is started, links to records that are gone are cleared out, and those records are made again."""
+    started = dict[str, bool]()
+
+    def opened(open_: Any, *given: Any, **named: Any) -> Any:
+        started["fresh"] = True
+        return open_(*given, **named)
+
+    def planned(plan_: Any, scene: Scene) -> Any:
+        if not started.pop("fresh", False):
+            return plan_(scene)
+        there = [link for link in scene.links if _is_listed(scene, link)]
+        return plan_(replace(scene, links=tuple(there)))
+
+    wrapped(engine, "opened", opened)
+    wrapped(engine, "plan", planned)
+
+
+_of = partial(FaultySync.of, "deletes")
+_COPIED = ("companies", "opportunity", "product")
+
+FAULTS = (
+    _of(mirrors_deletions, DELETED_LEFT, DELETED_RIGHT),
+    _of(marks_the_survivor, DELETED_LEFT, DELETED_RIGHT),
+    _of(deletes_what_an_empty_page_does_not_show, LISTED, closer=closely(LISTED)),
+    _of(deletes_what_a_short_list_does_not_show, LISTED, closer=closely(LISTED)),
+    _of(takes_what_is_not_listed_for_gone, LISTED, closer=closely(LISTED, *_COPIED)),
+    _of(brings_back_the_deleted_after_a_restart, NOT_BACK),
+)

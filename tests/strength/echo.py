@@ -1,0 +1,102 @@
+"""Faults of a sync that hears itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from checklist.model import Property
+from sync import engine, three_way
+from sync.actions import Align
+from sync.applying import Applier
+from sync.systems import Record
+from sync.three_way import Change, Decision
+from sync.webcrm import Webcrm
+from tests.strength.adapters import strips_texts
+from tests.strength.claims import (
+    ANY_ORDER,
+    ONCE_LEFT,
+    QUIET,
+    SEVERAL_LEFT,
+    STAYS,
+)
+from tests.strength.documents import Rows, reread
+from tests.strength.faulty import FaultySync, put, wrapped
+
+Values = Mapping[str, Any]
+
+
+def writes_in_every_pass() -> None:
+    """What is equal is written all the same, in every pass."""
+    run = engine.Engine.run
+
+    def echoing(self: engine.Engine, progress: Any = None) -> Any:
+        outcome = run(self, progress)
+        for bound in self.bound:
+            links = self.store.between(bound.left_kind, bound.right_kind).links()
+            linked = {link.right for link in links}
+            for record in bound.right.list(bound.right_kind.entity, bound.right_paths):
+                if record.ref.id in linked:
+                    bound.right.update(record, record.values)
+        return outcome
+
+    put(engine.Engine, "run", echoing)
+
+
+def writes_again_what_was_normalised() -> None:
+    """A value that the other side keeps without its blanks is never as it should be, and is written for ever."""
+    strips_texts()
+    same = {**three_way.TABLE[Change.SAME], Change.SAME: Decision.TO_RIGHT}
+    put(three_way, "TABLE", {**three_way.TABLE, Change.SAME: same})
+
+
+def writes_back_to_the_origin() -> None:
+    """Whatever was written to webCRM is written to Keap as well, where it came from."""
+
+    def align(aligned: Any, self: Applier, action: Align) -> None:
+        aligned(self, action)
+        paths = [j.row.source.path for j in action.judgements if j.decision is Decision.TO_RIGHT]
+        now = self.left.read(action.left.ref, frozenset(action.left.values)) if paths else None
+        if now:
+            self.left.update(now, {path: now.values[path] for path in paths})
+
+    wrapped(Applier, "align", align)
+
+
+def maps_two_properties_to_one() -> None:
+    """Two Keap properties are written into one of webCRM's, which changes from one to the other and back."""
+
+    def doubled(rows: Rows) -> Rows:
+        return tuple(
+            turned for row in rows for turned in (row, replace(row, source=Property("website")))
+        )
+
+    reread(doubled, "companies")
+
+
+def applies_an_old_change_again() -> None:
+    """A notice of a change is delivered twice: the older value is written again after the newer one."""
+
+    def updated(update: Any, self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        done = self.rest.__dict__.setdefault("done", {})
+        older = done.get(seen.ref)
+        done[seen.ref] = values
+        now = self.read(seen.ref, frozenset(seen.values))
+        if older and now:
+            update(self, now, older)
+
+    wrapped(Webcrm, "update", updated)
+
+
+_of = partial(FaultySync.of, "echo")
+
+FAULTS = (
+    _of(writes_in_every_pass, QUIET),
+    _of(writes_again_what_was_normalised, QUIET),
+    _of(writes_back_to_the_origin, ONCE_LEFT),
+    _of(maps_two_properties_to_one, ANY_ORDER, QUIET, STAYS),
+    _of(applies_an_old_change_again, SEVERAL_LEFT, STAYS),
+)

@@ -1,0 +1,141 @@
+"""Faults of how a sync treats the systems: how it waits, logs in, and takes no for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from sync import engine, plan, rest, wire
+from sync.applying import Applier
+from sync.rest import Rest, Unreachable
+from sync.wire import Answer, Call
+from tests.strength.claims import (
+    FEW_LOGINS,
+    IN_PEACE,
+    LOGIN,
+    LOST,
+    OUTAGE,
+    POLITE,
+    REFUSED,
+)
+from tests.strength.deletes import takes_what_is_not_listed_for_gone
+from tests.strength.faulty import FaultySync, closely, put, wrapped
+
+NOTHING = b'{"companies": [], "opportunities": [], "products": [], "users": []}'
+
+
+def does_not_wait() -> None:
+    """A refusal for calling too often is answered by calling at once."""
+    put(rest, "THROTTLED", (0.0,) * 500)
+    put(rest, "_retry_after", lambda _: 0.01)
+    put(rest.Pace, "heed", lambda *_: None)
+
+
+def takes_429_for_no_data() -> None:
+    """A list that is refused with 429 counts as an empty one."""
+    takes_what_is_not_listed_for_gone()
+    put(plan, "_refuse_emptied", lambda _: None)
+
+    def sent(send: Any, self: Rest, call: Call, headers: Mapping[str, str]) -> Answer:
+        answer: Answer = send(self, call, headers)
+        if call.method != "GET" or answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+            return answer
+        return Answer(HTTPStatus.OK, {}, NOTHING if self.system == "Keap" else b"[]")
+
+    wrapped(Rest, "_sent", sent)
+
+
+def hammers_a_system_that_is_down() -> None:
+    """A call that fails is sent again at once, hundreds of times."""
+    put(rest, "PATIENCE", (0.0,) * 300)
+    put(rest.Pace, "wait", lambda _: None)
+
+
+def logs_in_for_every_call() -> None:
+    """The access token is thrown away after each call."""
+
+    def authorised(ask: Any, self: Rest, call: Call, send: Any) -> Answer:
+        answer: Answer = ask(self, call, send)
+        self.authority = None
+        return answer
+
+    wrapped(Rest, "_authorised", authorised)
+
+
+def never_logs_in_again() -> None:
+    """The first login is taken to last for ever."""
+    authorised = rest.Rest._authorised
+
+    def once(self: rest.Rest, *arguments: Any) -> Any:
+        self.renews = False
+        return authorised(self, *arguments)
+
+    put(rest.Rest, "_authorised", once)
+
+
+def loses_a_call_when_it_logs_in_again() -> None:
+    """After a new login the call that had been refused is taken for done."""
+
+    def authorised(self: Rest, call: Call, send: Any) -> Answer:
+        answer: Answer = send(call, self.log_in())
+        if not answer.unauthorised:
+            return answer
+        self.authority = self.login(self) if self.renews else self.authority
+        nothing = b"[]" if call.method in {"GET", "PATCH"} else b"900001"
+        return Answer(HTTPStatus.OK, {}, nothing)
+
+    put(Rest, "_authorised", authorised)
+
+
+def gives_up_for_good() -> None:
+    """After a pass that failed there is no other one."""
+    run, gone = engine.Engine.run, list[bool]()
+
+    def once(self: engine.Engine, progress: Any = None) -> Any:
+        if gone:
+            return None
+        try:
+            return run(self, progress)
+        except rest.VendorError:
+            gone.append(True)
+            raise
+
+    put(engine.Engine, "run", once)
+    begin = engine.opened
+
+    def opened(*arguments: Any, **options: Any) -> Any:
+        gone.clear()
+        return begin(*arguments, **options)
+
+    put(engine, "opened", opened)
+
+
+def stops_at_a_refusal() -> None:
+    """One record that a vendor does not take ends the pass."""
+
+    def park(_self: Applier, ref: Any, _values: Any, refusal: Exception) -> None:
+        raise Unreachable(f"{ref}: {refusal}")
+
+    put(Applier, "_park", park)
+
+
+def takes_any_page_for_an_answer() -> None:
+    """A gateway's page with status 200 counts as done."""
+    put(wire.Answer, "failed", property(lambda self: self.status >= 500))
+
+
+_of = partial(FaultySync.of, "etiquette")
+
+FAULTS = (
+    _of(does_not_wait, POLITE, closer=closely(POLITE)),
+    _of(takes_429_for_no_data, POLITE, OUTAGE, closer=closely(POLITE)),
+    _of(hammers_a_system_that_is_down, IN_PEACE),
+    _of(logs_in_for_every_call, FEW_LOGINS),
+    _of(never_logs_in_again, LOGIN, closer=closely(LOGIN)),
+    _of(loses_a_call_when_it_logs_in_again, LOGIN, closer=closely(LOGIN)),
+    _of(gives_up_for_good, OUTAGE, closer=closely(OUTAGE)),
+    _of(stops_at_a_refusal, REFUSED, closer=closely(REFUSED)),
+    _of(takes_any_page_for_an_answer, LOST, closer=closely(LOST, "companies", "product")),
+)
