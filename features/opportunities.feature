@@ -31,6 +31,15 @@ Feature: Keap Opportunity to Webcrm Opportunities
       And the sync runs until it is quiet
       Then Webcrm received exactly one write for it
 
+    @forward
+    Scenario: A new Keap record does not inherit the partner of a deleted one
+      Given two linked pairs of records
+      When a person deletes a Keap record
+      And the sync runs until it is quiet
+      And a person creates a Keap record
+      And the sync runs until it is quiet
+      Then the new Keap record has a Webcrm record of its own
+
     @forward @few
     Scenario: Records beyond the first page are synchronized too
       Given more linked records than one page holds
@@ -91,6 +100,20 @@ Feature: Keap Opportunity to Webcrm Opportunities
       Then further passes write nothing
 
     @forward
+    Scenario: An edit in Keap is written to Webcrm once, and not back to Keap
+      Given a linked pair of records
+      When a person edits the Keap record
+      And the sync runs until it is quiet
+      Then the edit led to no more than one write in Webcrm, and to none in Keap
+
+    @backward
+    Scenario: An edit in Webcrm is written to Keap once, and not back to Webcrm
+      Given a linked pair of records
+      When a person edits the Webcrm record
+      And the sync runs until it is quiet
+      Then the edit led to no more than one write in Keap, and to none in Webcrm
+
+    @forward
     Scenario: A record deleted in Keap is not deleted in Webcrm
       Given two linked pairs of records
       When a person deletes a Keap record
@@ -103,6 +126,15 @@ Feature: Keap Opportunity to Webcrm Opportunities
       When a person deletes a Webcrm record
       And the sync runs until it is quiet
       Then the Keap record is still there and nothing was deleted by the sync
+
+    @forward
+    Scenario: A record deleted in Webcrm does not come back by itself
+      Given two linked pairs of records
+      When a person deletes a Webcrm record
+      And the sync runs until it is quiet
+      And the sync is restarted
+      And the sync runs until it is quiet
+      Then no Webcrm record was created for it again
 
   Rule: In the end both sides agree
 

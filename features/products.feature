@@ -31,6 +31,15 @@ Feature: Keap Product to Webcrm Products
       And the sync runs until it is quiet
       Then Webcrm received exactly one write for it
 
+    @forward
+    Scenario: A new Keap record does not inherit the partner of a deleted one
+      Given two linked pairs of records
+      When a person deletes a Keap record
+      And the sync runs until it is quiet
+      And a person creates a Keap record
+      And the sync runs until it is quiet
+      Then the new Keap record has a Webcrm record of its own
+
     @forward @few
     Scenario: Records beyond the first page are synchronized too
       Given more linked records than one page holds
@@ -91,6 +100,20 @@ Feature: Keap Product to Webcrm Products
       Then further passes write nothing
 
     @forward
+    Scenario: An edit in Keap is written to Webcrm once, and not back to Keap
+      Given a linked pair of records
+      When a person edits the Keap record
+      And the sync runs until it is quiet
+      Then the edit led to no more than one write in Webcrm, and to none in Keap
+
+    @backward
+    Scenario: An edit in Webcrm is written to Keap once, and not back to Webcrm
+      Given a linked pair of records
+      When a person edits the Webcrm record
+      And the sync runs until it is quiet
+      Then the edit led to no more than one write in Keap, and to none in Webcrm
+
+    @forward
     Scenario: A record deleted in Keap is not deleted in Webcrm
       Given two linked pairs of records
       When a person deletes a Keap record
@@ -103,6 +126,15 @@ Feature: Keap Product to Webcrm Products
       When a person deletes a Webcrm record
       And the sync runs until it is quiet
       Then the Keap record is still there and nothing was deleted by the sync
+
+    @forward
+    Scenario: A record deleted in Webcrm does not come back by itself
+      Given two linked pairs of records
+      When a person deletes a Webcrm record
+      And the sync runs until it is quiet
+      And the sync is restarted
+      And the sync runs until it is quiet
+      Then no Webcrm record was created for it again
 
   Rule: In the end both sides agree
 
@@ -266,6 +298,82 @@ Feature: Keap Product to Webcrm Products
       When a person clears "<target>" in Webcrm
       And the sync runs until it is quiet
       Then both sides agree on "<source>", and stay so
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @forward
+    Scenario Outline: An edit in Keap wins over an earlier clearing in Webcrm
+      Given a linked pair of records
+      When a person clears "<target>" in Webcrm
+      And later a person edits "<source>" in Keap
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: An edit in Webcrm wins over an earlier clearing in Keap
+      Given a linked pair of records
+      When a person clears "<source>" in Keap
+      And later a person edits "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @both
+    Scenario Outline: A value that was cleared on both sides is left alone
+      Given a linked pair of records
+      When people clear it on both sides
+      And the sync runs until it is quiet
+      Then it is empty on both sides, and the sync had nothing to write
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @both
+    Scenario Outline: The later of two who fill in what was empty wins
+      Given a linked pair of records where "<source>" is empty
+      When people fill it in on both sides, one after the other
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+  Rule: What a system does not keep is no edit
+
+    @forward
+    Scenario Outline: What Webcrm trims is not taken for an edit in Webcrm
+      Given Webcrm keeps no blanks at the ends of a text
+      And a linked pair of records
+      When a person writes a text with blanks at its ends, or nothing but blanks, into "<source>" in Keap
+      And the sync runs until it is quiet
+      And people write "<source>" in Keap or in the other system, clear it, or leave it
+      And the sync runs until it is quiet
+      Then "<source>" says in Keap what was written last, and the sync comes to rest
+
+      Examples:
+        | source        | target       | type   |
+        | product_price | ProductPrice | string |
+
+    @backward
+    Scenario Outline: What Keap trims is not taken for an edit in Keap
+      Given Keap keeps no blanks at the ends of a text
+      And a linked pair of records
+      When a person writes a text with blanks at its ends, or nothing but blanks, into "<target>" in Webcrm
+      And the sync runs until it is quiet
+      And people write "<target>" in Webcrm or in the other system, clear it, or leave it
+      And the sync runs until it is quiet
+      Then "<target>" says in Webcrm what was written last, and the sync comes to rest
 
       Examples:
         | source        | target       | type   |

@@ -139,6 +139,53 @@ Feature: Whatever goes wrong on the way, the sync makes up for it
         | "Keap Product" with "Webcrm Products"          |
         | "Keap Users" with "Webcrm Users"               |
 
+    @both @hard
+    Scenario Outline: A system that is out of order is left in peace
+      Given the pairing of <pairing>
+      And a linked pair of records
+      When one of the systems is out of order for a while
+      And people create and edit records
+      And the sync runs until it is quiet
+      Then a system that was out of order was called at most 60 times a minute
+
+      Examples:
+        | pairing                                        |
+        | "Keap Companies" with "Webcrm Organisations"   |
+        | "Keap Opportunity" with "Webcrm Opportunities" |
+        | "Keap Product" with "Webcrm Products"          |
+        | "Keap Users" with "Webcrm Users"               |
+
+    @both @hard
+    Scenario Outline: A login is used for more than one call
+      Given the pairing of <pairing>
+      And a linked pair of records
+      When people create and edit records
+      And the sync runs until it is quiet
+      Then the sync did not log in anew for each call
+
+      Examples:
+        | pairing                                        |
+        | "Keap Companies" with "Webcrm Organisations"   |
+        | "Keap Opportunity" with "Webcrm Opportunities" |
+        | "Keap Product" with "Webcrm Products"          |
+        | "Keap Users" with "Webcrm Users"               |
+
+  Rule: Pairings are strangers to each other
+
+    @both @hard
+    Scenario Outline: All pairings at once do not get in each other's way
+      Given the pairing of <pairing>
+      And all other pairings of the document are synchronized at the same time
+      When people create, edit and wait in any order, the sync running and restarting now and then
+      Then both sides agree, nothing is there twice, and the sync comes to rest
+
+      Examples:
+        | pairing                                        |
+        | "Keap Companies" with "Webcrm Organisations"   |
+        | "Keap Opportunity" with "Webcrm Opportunities" |
+        | "Keap Product" with "Webcrm Products"          |
+        | "Keap Users" with "Webcrm Users"               |
+
   Rule: What nobody knows about the vendors does not matter
 
     @both @hard

@@ -14,7 +14,7 @@ from reports.exports import cells_csv, summary_md
 from reports.log import read
 from reports.matrix import Matrix, fold
 from reports.page import page, strength_page
-from reports.strength import Strength
+from reports.strength import Strength, Unreadable
 
 STRENGTH = "strength.ndjson"  # beside a run's log, and older or younger than that
 _FILES: Mapping[str, Callable[[Matrix], str]] = {
@@ -31,7 +31,7 @@ def build(logs: Sequence[Path], out: Path) -> Matrix:
     """
     matrix = load(logs)
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "index.html", page(matrix, strength_in(out)))
+    _write(out / "index.html", page(matrix, _strength_beside(out)))
     for name, render in _FILES.items():
         _write(out / name, render(matrix))
     return matrix
@@ -41,6 +41,14 @@ def strength_in(folder: Path) -> Strength | None:
     """What `make strength` left in this folder. Raises `LogError`, OSError."""
     log = folder / STRENGTH
     return strength.fold(read(log)) if log.exists() else None
+
+
+def _strength_beside(folder: Path) -> Strength | Unreadable | None:
+    """A run's report is not to be lost because of another file in its folder: it says what is wrong with that."""
+    try:
+        return strength_in(folder)
+    except LogError as error:
+        return Unreadable(str(error))
 
 
 def build_strength(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from reports.headline import count, headline, notes
 from reports.matrix import Matrix
 from reports.promises import known, unpromised
 from reports.silences import silences_of
-from reports.strength import Strength, catchers, changes
+from reports.strength import Strength, Unreadable, catchers, changes
 from reports.strength import headline as strength_headline
 
 MARKS = {
@@ -36,7 +36,7 @@ _TONES = {Severity.ERROR: "failed", Severity.WARNING: "unknown", Severity.NOTE: 
 ARROWS = {Direction.FORWARD: "→", Direction.BACKWARD: "←", Direction.BOTH: "↔"}
 
 
-def page(matrix: Matrix, strength: Strength | None = None) -> str:
+def page(matrix: Matrix, strength: Strength | Unreadable | None = None) -> str:
     """Render the whole report as one HTML text; with what faulty syncs were caught, if that is known."""
     pages = _pages()
     script = _source(pages, "page.js")
@@ -53,7 +53,7 @@ def page(matrix: Matrix, strength: Strength | None = None) -> str:
         known=known(matrix),
         findings=findings(matrix.checklist),
         allowance=markup.allowance_of(matrix.cells),
-        **_strength_of(strength, list(changes(strength, matrix)) if strength else []),
+        **_strength_of(strength, matrix),
         style=_source(pages, "page.css"),
         script=script,
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
@@ -64,13 +64,20 @@ def strength_page(strength: Strength) -> str:
     """Render the faulty syncs alone, for a folder without a run."""
     pages = _pages()
     return pages.get_template("strength_alone.html").render(
-        **_strength_of(strength, []), style=_source(pages, "page.css")
+        **_strength_of(strength), style=_source(pages, "page.css")
     )
 
 
-def _strength_of(strength: Strength | None, changed: list[str]) -> dict[str, object]:
-    told = strength_headline(strength) if strength else ""
-    return {"strength": strength, "strength_headline": told, "changed": changed}
+def _strength_of(
+    strength: Strength | Unreadable | None, matrix: Matrix | None = None
+) -> dict[str, object]:
+    if not isinstance(strength, Strength):
+        return {"strength": None, "unreadable": strength}
+    return {
+        "strength": strength,
+        "strength_headline": strength_headline(strength),
+        "changed": list(changes(strength, matrix)) if matrix else [],
+    }
 
 
 @cache

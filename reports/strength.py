@@ -61,6 +61,13 @@ class Strength:
         return self.complete and not self.missed and not self.idle
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """What lies beside a run's log is no log of faulty syncs."""
+
+    why: str
+
+
 def catchers(faulty: FaultyJudged) -> tuple[str, ...]:
     """The claims that fit the fault and turned red."""
     return tuple(name for name in faulty.fits if faulty.verdicts.get(name) in RED)

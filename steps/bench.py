@@ -85,8 +85,8 @@ class Side(Protocol):
     def created_by_sync(self) -> Sequence[int]:
         """Ids that the sync created over the API since the example began, oldest first."""
 
-    def written_by_sync(self) -> int:
-        """How many records the sync has written over the API, whatever their entity."""
+    def written_by_sync(self, record: int | None = None) -> int:
+        """How many records the sync has written over the API, whatever their entity; or how often this one."""
 
     def deleted_by_sync(self) -> int: ...
 
@@ -142,5 +142,18 @@ class Bench(Protocol):
 
     def forbidden_calls(self) -> Sequence[str]:
         """Calls that the sync made although it had been told that none was allowed."""
+
+    def calls_in_vain(self) -> int:
+        """The most calls in any minute to a system that was made to fail."""
+
+    def logins(self) -> tuple[int, int]:
+        """How often the sync logged in, and how many calls it made besides."""
+
+    def trimming(self, system: str) -> Mapping[str, str]:
+        """How the system has to `behave` so that it keeps no blanks at the ends of a text."""
+
+    @property
+    def pairings(self) -> Sequence[Pairing]:
+        """All pairings of the document."""
 
     def traffic(self) -> Sequence[Traffic]: ...

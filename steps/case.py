@@ -49,8 +49,10 @@ class Case:
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
-    # What the sync had done at the target before a person created a record.
-    written_before: int = 0
+    # What the sync had done, and what a pair said, before a person last did something.
+    written: dict[str, int] = field(default_factory=dict)  # by system
+    written_to_pair: int = 0
+    held_before: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # by row id
     made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
     cast: Cast = field(init=False)
@@ -120,7 +122,7 @@ class Case:
         sentence = story.CREATES_INACTIVE if inactive else story.CREATES
         told = sentence.format(seconds=seconds, system=side.system, number=number)
         with self.telling(told, values):
-            self.written_before = self.target.written_by_sync()
+            self.note()
             self.made_before = len(self.target.created_by_sync())
             record = (side.create_inactive if inactive else side.create)(values)
             self.cast.enter(side, record)
@@ -144,6 +146,7 @@ class Case:
         seconds = self.pause()
         told = story.EDITS.format(seconds=seconds, record=self.name(side, record))
         with self.telling(told, values):
+            self.note()
             before = side.read(record)
             side.edit(record, values)
         if any(before.get(name) != value for name, value in values.items()):
@@ -197,6 +200,22 @@ class Case:
     def write_unmapped(self, side: Side, values: Mapping[str, Any]) -> None:
         self.edit(side, self.record(side), values)
         self.keep(side, self.record(side))
+
+    def note(self) -> None:
+        """From here on the sync's writes are counted."""
+        self.written = {side.system: side.written_by_sync() for side in (self.source, self.target)}
+        if self.pairs:
+            self.written_to_pair = self._written_to_pair()
+            self.held_before = {row.id: self.held(row, self.pair) for row in self.pairing.rows}
+
+    def writes_since(self, side: Side) -> int:
+        return side.written_by_sync() - self.written[side.system]
+
+    def writes_to_pair(self) -> int:
+        return self._written_to_pair() - self.written_to_pair
+
+    def _written_to_pair(self) -> int:
+        return sum(side.written_by_sync(self.record(side)) for side in (self.source, self.target))
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""

@@ -65,6 +65,7 @@ class Claim:
     conclusion: str = "the claim holds"  # the Then sentence
     example: str = ""  # nothing is drawn, this one is run
     told: Act | None = None  # a kept history, and how it ends where people act in any order
+    beside: tuple[Pairing, ...] = ()  # pairings that are synchronized at the same time
     any_order: bool = False  # the floors are of all histories together
     abreast: int = 1  # records that go through the sentences side by side in one example
     several: SearchStrategy[int] = SEVERAL
@@ -176,7 +177,7 @@ class Claim:
             self.drawn = under_way()
             return People(
                 self.bench,
-                (self.pairing,),
+                (self.pairing, *self.beside),
                 self._count,
                 conclusion=self.conclusion,
                 shown=self._is_shown(),

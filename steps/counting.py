@@ -56,13 +56,59 @@ def each_got_one(claim: Claim, right: str) -> None:
 @then(parsers.parse("{right} received exactly one write for it"))
 def one_write(claim: Claim, right: str) -> None:
     def check(case: Case) -> None:
-        written = case.side(right).written_by_sync() - case.written_before
+        written = case.writes_since(case.side(right))
         if written != 1:
             raise Broken(
                 f"one new record led to {written} writes in {right}", expected=1, found=written
             )
 
     claim.prove(check, creations=1)
+
+
+@then(
+    parsers.parse("the edit led to no more than one write in {over_there}, and to none in {here}")
+)
+def no_more_than_one_write(claim: Claim, over_there: str, here: str) -> None:
+    def check(case: Case) -> None:
+        there, back = (case.writes_since(case.side(name)) for name in (over_there, here))
+        if there > 1 or back:
+            raise Broken(
+                f"one edit in {here} led to {there} writes in {over_there} and {back} in {here}",
+                expected=(1, 0),
+                found=(there, back),
+            )
+
+    claim.prove(check)
+
+
+@then(parsers.parse("the new {left} record has a {right} record of its own"))
+def has_its_own(claim: Claim, left: str, right: str) -> None:
+    def check(case: Case) -> None:
+        made, wanted = len(case.side(right).created_by_sync()), len(case.pairs) + 1
+        if made != wanted:
+            raise Broken(
+                f"{wanted} {left} records, one of them deleted, led to {made} {right} records",
+                expected=wanted,
+                found=made,
+            )
+        for system, record in case.kept:
+            case.expect_kept(case.side(system), record)
+
+    claim.prove(check, creations=1)
+
+
+@then(parsers.parse("no {right} record was created for it again"))
+def not_again(claim: Claim, right: str) -> None:
+    def check(case: Case) -> None:
+        made, wanted = len(case.side(right).created_by_sync()), len(case.pairs)
+        if made != wanted:
+            raise Broken(
+                f"the sync created {made - wanted} {right} records again that a person had deleted",
+                expected=wanted,
+                found=made,
+            )
+
+    claim.prove(check)
 
 
 @then("both edits arrived and no further record was created")

@@ -57,6 +57,12 @@ def narrow(limits: Limits, ways: Iterable[str]) -> Limits:
     return reduce(lambda left, way: NARROWING[way](left), ways, limits)
 
 
+def trimming(system: str) -> Mapping[str, str]:
+    """The switch by which a vendor keeps no blanks at the ends of a text."""
+    ways = [way for way in NARROWING if way.startswith(f"{system.casefold()}.")]
+    return dict(way.split("=") for way in ways if narrow(Limits(), [way]).trims)
+
+
 class UnknownEntity(LookupError):
     """The document names an entity that no fake serves."""
 
@@ -154,8 +160,11 @@ class Desk:
             if effect.kind == "created" and effect.table == self._table.name
         ]
 
-    def written_by_sync(self) -> int:
-        return effects(self._exchanges)
+    def written_by_sync(self, record: int | None = None) -> int:
+        if record is None:
+            return effects(self._exchanges)
+        stored = (effect for exchange in self._exchanges for effect in exchange.effects)
+        return sum((each.table, each.id) == (self._table.name, record) for each in stored)
 
     def deleted_by_sync(self) -> int:
         return effects(self._exchanges, "deleted")

@@ -152,12 +152,15 @@ def agree(claim: Claim, path: str) -> None:
     def look(case: Case) -> None:
         case.expect_agreement(row)
         case.agreed = case.held(row, case.pair)
+        case.note()
 
     def check(case: Case) -> None:
-        now = case.held(row, case.pair)
-        if now != case.agreed:
+        now, written = case.held(row, case.pair), case.writes_to_pair()
+        if written or now != case.agreed:
             raise Broken(
-                f'"{path}" did not stay as both sides had agreed', expected=case.agreed, found=now
+                f'"{path}" did not stay as both sides had agreed: {written} writes',
+                expected=case.agreed,
+                found=now,
             )
 
     claim.judge(look)

@@ -80,4 +80,8 @@ def _happen(due: list[_Watch], *, after: bool) -> None:
 
 
 def is_login(request: Request) -> bool:
-    return "/auth/" in request.path.lower() or request.path.rstrip("/").endswith("/token")
+    return logs_in(request.path)
+
+
+def logs_in(path: str) -> bool:
+    return "/auth/" in path.lower() or path.rstrip("/").endswith("/token")

@@ -29,6 +29,16 @@ def forbidden_calls(exchanges: Iterable[Exchange]) -> Iterator[str]:
             wait_until = exchange.at + timedelta(seconds=seconds or 0)
 
 
+def most_in_a_minute(exchanges: Iterable[Exchange]) -> int:
+    """The most calls in any minute that something went wrong with on purpose."""
+    vain = [exchange.at for exchange in exchanges if exchange.fault]
+    minute = timedelta(seconds=60)
+    return max(
+        (sum(at <= other < at + minute for other in vain[n:]) for n, at in enumerate(vain)),
+        default=0,
+    )
+
+
 def seconds_to_wait(exchange: Exchange) -> float | None:
     """What the refusal itself says; None where it says nothing."""
     told = json.loads(exchange.response)

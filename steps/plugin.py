@@ -53,6 +53,7 @@ pytest_plugins = (
     "steps.editing",
     "steps.keeping",
     "steps.resilience",
+    "steps.emptying",
     "steps.behaving",
     "steps.retelling",
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from pytest_bdd import then, when
+from pytest_bdd import parsers, then, when
 
 from steps.bench import Broken
 from steps.case import Case, Moves
@@ -98,7 +98,10 @@ def edits_between_calls(claim: Claim) -> None:
         call = draw(INTRUSIONS, label="before call number")
         row = draw(st.sampled_from(rows), label="row") if rows else None
         draft = case.draft
-        values = {case.path(row, side): draft.value(row)} if row else draft.unmapped(side)
+        mapped = row and draw(st.booleans(), label="mapped")
+        values = (
+            {case.path(row, side): draft.value(row)} if row and mapped else draft.unmapped(side)
+        )
         yield DRAWN
         case.intrude(at, call, side, values)
 
@@ -147,6 +150,34 @@ def was_polite(claim: Claim) -> None:
         expect_last_edits(case)
 
     claim.prove(check, creations=1)
+
+
+@then(parsers.parse("a system that was out of order was called at most {most:d} times a minute"))
+def left_in_peace(claim: Claim, most: int) -> None:
+    def check(case: Case) -> None:
+        calls = case.bench.calls_in_vain()
+        if calls > most:
+            raise Broken(
+                f"a system that answered nothing that makes sense was called {calls} times in a minute",
+                expected=most,
+                found=calls,
+            )
+
+    claim.prove(check)
+
+
+@then("the sync did not log in anew for each call")
+def few_logins(claim: Claim) -> None:
+    def check(case: Case) -> None:
+        logins, others = case.bench.logins()
+        if logins > case.bench.counts["passes"] and 2 * logins > others:
+            raise Broken(
+                f"{others} calls in {case.bench.counts['passes']} passes needed {logins} logins",
+                expected="one login a pass",
+                found=logins,
+            )
+
+    claim.prove(check)
 
 
 @then("the last edit of each property stands on both sides")

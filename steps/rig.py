@@ -13,8 +13,9 @@ from checklist import document
 from checklist.model import Checklist, Pairing
 from fakes.vendors import SWITCHES, moved
 from steps.bench import Side, SutDied, Traffic
-from steps.desk import Desk
-from steps.manners import forbidden_calls, was_overtaken
+from steps.desk import Desk, trimming
+from steps.line import logs_in
+from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import Mischief
 from steps.story import QUIET, RESTARTED, RUNS, Story
 from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
@@ -191,6 +192,21 @@ class Rig:
             len(exchanges) > self._limits[name] for name, exchanges in limited.items()
         )
         return [call for exchanges in limited.values() for call in forbidden_calls(exchanges)]
+
+    def calls_in_vain(self) -> int:
+        return max(most_in_a_minute(self.world.exchanges(name)) for name in self.world.apps)
+
+    def logins(self) -> tuple[int, int]:
+        heard = self.world.heard()
+        logins = sum(logs_in(call.path) for call in heard)
+        return logins, len(heard) - logins
+
+    def trimming(self, system: str) -> Mapping[str, str]:
+        return trimming(system)
+
+    @property
+    def pairings(self) -> Sequence[Pairing]:
+        return self.checklist.pairings
 
     def overtaken(self, side: Side, record: int) -> bool:
         name = side.system.casefold()

@@ -31,6 +31,7 @@ QUIET = "the sync runs until it is quiet"
 RESTARTED = "the sync is restarted"
 GOES_WRONG = "something is going to go wrong {trouble}"
 LIMITS = "both systems allow {calls:d} calls a minute"
+AT_ONCE = "all other pairings of the document are synchronized at the same time"
 BEHAVES = "the vendors behave so"
 
 

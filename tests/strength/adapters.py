@@ -32,7 +32,7 @@ from tests.strength.claims import (
     UNMAPPED_RIGHT,
 )
 from tests.strength.documents import reread
-from tests.strength.faulty import FaultySync, put, wrapped
+from tests.strength.faulty import Closer, FaultySync, put, wrapped
 
 Values = Mapping[str, Any]
 ASCII = 127
@@ -227,7 +227,7 @@ FAULTS = (
     _of(escapes_texts, *_IN_WRITING),
     _of(folds_texts_to_ascii, *_IN_WRITING),
     _of(normalises_texts, *_IN_WRITING),
-    _of(reads_texts_as_numbers, *_IN_WRITING),
+    _of(reads_texts_as_numbers, *_IN_WRITING, closer=Closer("arrives and companies")),
     _of(drops_the_cents, *_IN_WRITING),
     _of(rounds_prices_down, TO_LEFT, SEVERAL_RIGHT),
     _of(drops_falsy_values, CLEARED_LEFT, CLEARED_RIGHT),

@@ -32,6 +32,7 @@ INSTALLS: Mapping[str, Install] = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faulty", choices=sorted(INSTALLS), required=True)
+    parser.addoption("--asked", action="append", help="only this claim; may be repeated")
     parser.addoption("--unshrunk", action="store_true", help="the verdicts alone are of interest")
 
 
@@ -39,3 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--unshrunk"):
         put(claim, "PHASES", (Phase.explicit, Phase.generate))
     INSTALLS[config.getoption("--faulty")]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = config.getoption("--asked")
+    if not asked:
+        return
+    others = [item for item in items if item.name.partition("[")[0] not in asked]
+    items[:] = [item for item in items if item not in others]
+    config.hook.pytest_deselected(items=others)

@@ -32,11 +32,12 @@ class Tried:
         return bool(catchers(self.judged))
 
 
-def attempt(faulty: FaultySync, folder: Path, options: tuple[str, ...] = ()) -> Tried:
-    """Run the suite against it: all claims with few examples, and those that need many once more."""
+def attempt(faulty: FaultySync, folder: Path, *, fitting: bool = False) -> Tried:
+    """Run the suite against it: all claims or the `fitting` ones with few examples, and those that need many once more."""
     began = monotonic()
+    chosen = [word for claim in faulty.fits for word in ("--asked", claim)] if fitting else []
     runs = [
-        suite((*PLUGIN, faulty.name, *asked, *options, "features"), folder / name, DEADLINE)
+        suite((*PLUGIN, faulty.name, *asked, *chosen, "features"), folder / name, DEADLINE)
         for name, asked in looks(faulty)
     ]
     events = tuple(event for run in runs for event in run.events)
