@@ -14,15 +14,17 @@ from typing import Any
 from sync import keap, webcrm
 from sync.fields import moment
 from sync.keap import Keap
-from sync.systems import Record, Ref
+from sync.systems import Record, Ref, Refused
 from sync.values import is_empty
 from sync.webcrm import Webcrm
+from sync.wire import Answer
 from tests.strength.claims import (
     ARRIVES,
     BACKWARD,
     CLEARED_LEFT,
     CLEARED_RIGHT,
     FORWARD,
+    HOWEVER,
     LATER_LEFT,
     LATER_RIGHT,
     SEVERAL_LEFT,
@@ -33,6 +35,7 @@ from tests.strength.claims import (
 )
 from tests.strength.documents import reread
 from tests.strength.faulty import Closer, FaultySync, put, wrapped
+from tests.strength.markers import leaves_no_marker
 
 Values = Mapping[str, Any]
 ASCII = 127
@@ -196,6 +199,19 @@ def sends_what_may_only_be_read() -> None:
     wrapped(Keap, "_patch", patched)
 
 
+def understands_one_answer_only() -> None:
+    """The id of a new record is understood as webCRM usually tells it: any other way counts as a refusal."""
+    leaves_no_marker()
+    new_id = webcrm._new_id
+
+    def usual(answer: Answer, name: str) -> str:
+        if not answer.body.strip() or answer.body.startswith(b'"'):
+            raise Refused(f"no id in {answer.message()}")
+        return new_id(answer, name)
+
+    put(webcrm, "_new_id", usual)
+
+
 def _written_as(convert: Callable[[str, str], str]) -> None:
     """What reaches webCRM is converted first, by property and text; the sync believes that all is well."""
     create, update = Webcrm.create, Webcrm.update
@@ -235,4 +251,9 @@ FAULTS = (
     _of(loses_the_time_zone, *_LATER),
     _of(shifts_dates, UNMAPPED_RIGHT),
     _of(sends_what_may_only_be_read, TO_LEFT),
+    _of(
+        understands_one_answer_only,
+        HOWEVER,
+        closer=Closer("however and (companies or users)", "thorough"),
+    ),
 )

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from sync import engine, matching, plan, webcrm, webcrm_entities
+from sync.binding import Bound
 from sync.keap import Keap
 from sync.rest import Rest
 from sync.scene import Scene
-from sync.systems import AnswerLost, Record, Ref
+from sync.systems import AnswerLost, Record, Ref, Refused, marker_of
 from sync.webcrm import Webcrm
 from sync.wire import Answer, Call
 from tests.strength.claims import (
     ALIKE,
+    ALONE,
     EXISTING,
     INACTIVE,
     LOST,
+    MATCH,
     NEW,
     NOT_INHERITED,
     ONE_WRITE,
@@ -115,6 +119,36 @@ def _links_by(key: Any) -> None:
     put(matching, "_rules", more)
 
 
+def recognises_nobody() -> None:
+    """A record that is there already is made again, although one that matches says who it is."""
+    put(matching, "_rules", lambda _: iter(()))
+
+
+def copies_the_other_way_too() -> None:
+    """A record that people made in webCRM gets a copy in Keap, which the document does not ask for."""
+
+    def run(ran: Any, self: engine.Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for bound in self.bound:
+            _copy_back(self, bound)
+        return outcome
+
+    wrapped(engine.Engine, "run", run)
+
+
+def _copy_back(self: engine.Engine, bound: Bound) -> None:
+    links = self.store.between(bound.left_kind, bound.right_kind).links()
+    linked = {link.right for link in links}
+    done = bound.right.rest.__dict__.setdefault("copied", set())  # type: ignore[attr-defined]
+    for record in bound.right.list(bound.right_kind.entity, bound.right_paths):
+        if record.ref.id in linked or record.ref in done:
+            continue
+        values = {r.source.path: record.values[r.target.path] for r in bound.pairing.rows}
+        done.add(record.ref)
+        with suppress(Refused):  # Keap makes no user, and no opportunity without a contact
+            bound.left.create(bound.left_kind.entity, values, marker_of(record.ref))
+
+
 def takes_namesakes_for_one() -> None:
     """Two Keap records that say the same get one webCRM record between them."""
 
@@ -195,6 +229,8 @@ FAULTS = (
     _of(ignores_inactive_records, INACTIVE),
     _of(links_what_looks_equal, ALIKE),
     _of(links_by_a_folded_name, ALIKE),
+    _of(recognises_nobody, MATCH),
+    _of(copies_the_other_way_too, ALONE),
     _of(takes_namesakes_for_one, EXISTING),
     _of(skips_records_without_properties, EXISTING, NEW),
     _of(waits_for_an_edit, EXISTING),

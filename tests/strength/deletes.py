@@ -14,7 +14,7 @@ from sync.scene import Scene
 from sync.webcrm_entities import ENTITIES
 from tests.strength.claims import DELETED_LEFT, DELETED_RIGHT, LISTED, NOT_BACK
 from tests.strength.faulty import FaultySync, closely, put, wrapped
-from tests.strength.state import leaves_no_marker
+from tests.strength.markers import leaves_no_marker
 
 TABLES: Mapping[str, Mapping[str, Any]] = {"keap": keap_entities.ENTITIES, "webcrm": ENTITIES}
 # Where a sync might leave a remark about a record, by system and entity.

@@ -18,6 +18,7 @@ from tests.strength.adapters import strips_texts
 from tests.strength.claims import (
     ANY_ORDER,
     ONCE_LEFT,
+    ONCE_RIGHT,
     QUIET,
     SEVERAL_LEFT,
     STAYS,
@@ -52,15 +53,31 @@ def writes_again_what_was_normalised() -> None:
     put(three_way, "TABLE", {**three_way.TABLE, Change.SAME: same})
 
 
-def writes_back_to_the_origin() -> None:
+def writes_back_to_keap() -> None:
     """Whatever was written to webCRM is written to Keap as well, where it came from."""
+    _written_back(Decision.TO_RIGHT)
+
+
+def writes_back_to_webcrm() -> None:
+    """Whatever was written to Keap is written to webCRM as well, where it came from."""
+    _written_back(Decision.TO_LEFT)
+
+
+def _written_back(decision: Decision) -> None:
+    """After a value went this way, its origin is told what it says already."""
 
     def align(aligned: Any, self: Applier, action: Align) -> None:
         aligned(self, action)
-        paths = [j.row.source.path for j in action.judgements if j.decision is Decision.TO_RIGHT]
-        now = self.left.read(action.left.ref, frozenset(action.left.values)) if paths else None
+        to_right = decision is Decision.TO_RIGHT
+        origin, seen = (self.left, action.left) if to_right else (self.right, action.right)
+        paths = [
+            (j.row.source if to_right else j.row.target).path
+            for j in action.judgements
+            if j.decision is decision
+        ]
+        now = origin.read(seen.ref, frozenset(seen.values)) if paths else None
         if now:
-            self.left.update(now, {path: now.values[path] for path in paths})
+            origin.update(now, {path: now.values[path] for path in paths})
 
     wrapped(Applier, "align", align)
 
@@ -96,7 +113,8 @@ _of = partial(FaultySync.of, "echo")
 FAULTS = (
     _of(writes_in_every_pass, QUIET),
     _of(writes_again_what_was_normalised, QUIET),
-    _of(writes_back_to_the_origin, ONCE_LEFT),
+    _of(writes_back_to_keap, ONCE_LEFT),
+    _of(writes_back_to_webcrm, ONCE_RIGHT),
     _of(maps_two_properties_to_one, ANY_ORDER, QUIET, STAYS),
     _of(applies_an_old_change_again, SEVERAL_LEFT, STAYS),
 )

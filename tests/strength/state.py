@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sync import engine, keap, plan, store, webcrm
+from sync import engine, plan, store, webcrm
 from sync.actions import Align
 from sync.applying import Applier
 from sync.memory import Face, Link
@@ -28,6 +27,7 @@ from tests.strength.claims import (
     TOGETHER,
 )
 from tests.strength.faulty import FaultySync, closely, put, wrapped
+from tests.strength.markers import leaves_no_marker
 from tests.strength.since import look_only_since
 
 
@@ -99,12 +99,6 @@ def forgets_what_it_was_creating() -> None:
     """After a lost answer nothing tells that the record may be there already."""
     leaves_no_marker()
     put(store.Shelf, "intents", lambda _: {})
-
-
-def leaves_no_marker() -> None:
-    """No record tells for whom it was made."""
-    for vendor in (keap.Keap, webcrm.Webcrm):
-        wrapped(vendor, "_record", lambda read, *given: replace(read(*given), marker=""))
 
 
 def saves_when_the_pass_is_over() -> None:

@@ -38,7 +38,7 @@ ASKED_FOR = {
     "shared between pairings": "shares-its-links-between-pairings",
     "always writes": "writes-in-every-pass",
     "ping-pong of normalised values": "writes-again-what-was-normalised",
-    "write-back to the origin": "writes-back-to-the-origin",
+    "write-back to the origin": "writes-back-to-keap",
     "left always": "lets-keap-always-win",
     "right always": "lets-webcrm-always-win",
     "record-level instead of row-level": "lets-whole-records-win",
