@@ -22,7 +22,7 @@ from tests.strength.claims import (
     TRIMMED_LEFT,
     TRIMMED_RIGHT,
 )
-from tests.strength.faulty import FaultySync, Install, put
+from tests.strength.faulty import Closer, FaultySync, Install, put
 
 Entry = tuple[Change, Change]
 
@@ -47,10 +47,17 @@ DONE = {
 }
 
 
+def instead(entry: Entry) -> Decision:
+    """A lone clearing may be undone or follow suit, as long as both sides agree; so it is ignored instead."""
+    left, right = entry
+    decided = TABLE[left][right]
+    lone = Change.DELETED in entry and decided in (Decision.TO_LEFT, Decision.TO_RIGHT)
+    return Decision.NOTHING if lone else INSTEAD[decided]
+
+
 def mutated(entry: Entry) -> Install:
     """Break the table at one entry. Where both sides are empty the table is never asked: there it is asked first."""
-    left, right = entry
-    wrong = INSTEAD[TABLE[left][right]]
+    wrong = instead(entry)
 
     def install() -> None:
         def decide(here: Side, there: Side, *, equal: bool) -> Decision:
@@ -96,13 +103,14 @@ def _about(entry: Entry) -> tuple[str, ...]:
 
 def _faulty(entry: Entry) -> FaultySync:
     left, right = entry
-    done = DONE[INSTEAD[TABLE[left][right]]]
+    done = DONE[instead(entry)]
     return FaultySync(
         "decision table",
         f"{left}-{right}",
         f"Where Keap's value {TOLD[left]} and webCRM's {TOLD[right]}, {done}.",
         mutated(entry),
         _about(entry),
+        None if entry in _ABOUT else Closer("trims and users"),
     )
 
 
