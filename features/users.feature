@@ -321,7 +321,7 @@ Feature: Keap Users to Webcrm Users
     Scenario Outline: An edit in Keap wins over an earlier clearing in Webcrm
       Given a linked pair of records
       When a person clears "<target>" in Webcrm
-      And later a person edits "<source>" in Keap
+      And later a person fills in "<source>" in Keap again
       And the sync runs until it is quiet
       Then the last value stands on both sides
 
@@ -334,7 +334,7 @@ Feature: Keap Users to Webcrm Users
     Scenario Outline: An edit in Webcrm wins over an earlier clearing in Keap
       Given a linked pair of records
       When a person clears "<source>" in Keap
-      And later a person edits "<target>" in Webcrm
+      And later a person fills in "<target>" in Webcrm again
       And the sync runs until it is quiet
       Then the last value stands on both sides
 

@@ -190,6 +190,7 @@ class Case:
 
     def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
         """One save on one side of the pair."""
+        self.held_before = {row.id: self.held(row, self.pair) for row in values}
         self.edit(
             side, self.record(side), {self.path(row, side): value for row, value in values.items()}
         )
@@ -206,7 +207,6 @@ class Case:
         self.written = {side.system: side.written_by_sync() for side in (self.source, self.target)}
         if self.pairs:
             self.written_to_pair = self._written_to_pair()
-            self.held_before = {row.id: self.held(row, self.pair) for row in self.pairing.rows}
 
     def writes_since(self, side: Side) -> int:
         return side.written_by_sync() - self.written[side.system]

@@ -23,7 +23,7 @@ from steps.strategies import Families, from_row, texts
 
 # Seconds between the things that people do, one after the other: never the same second, sometimes another season.
 # In summer webCRM's stamps carry another offset than in winter, so some quick edits have to be made there.
-RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (90 * 86_400, 3), (180 * 86_400, 7, 601, 7))
+RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (180 * 86_400, 3, 601))
 UNMAPPED_EDITS = 2
 DRAWS = 4  # for one value, until it differs
 SEVERAL = st.integers(2, 3)  # records, where a sentence speaks of several

@@ -43,6 +43,20 @@ def fill_in_both(claim: Claim) -> None:
     claim.add(move, edits=2)
 
 
+@when(parsers.parse('later a person fills in "{path}" in {system} again'))
+def fill_in_again(claim: Claim, path: str, system: str) -> None:
+    def move(case: Case) -> Moves:
+        row, side = claim.row_of(path), case.side(system)
+        value = filled(case.draft.value(row))
+        yield DRAWN
+        case.write_rows(side, {row: value})
+        case.bench.counts["conflicts"] += counts_as_empty(
+            case.held(row, case.pair)[case.is_source(side)]
+        )
+
+    claim.add(move, edits=1, conflicts=1)
+
+
 @when("people clear it on both sides")
 def clear_both(claim: Claim) -> None:
     def move(case: Case) -> Moves:

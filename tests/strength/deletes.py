@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sync import engine, keap_entities, plan, systems
+from sync import engine, keap_entities, plan, store, systems
 from sync.actions import Leave, Why
 from sync.memory import Link
 from sync.scene import Scene
@@ -130,7 +130,7 @@ def brings_back_the_deleted_after_a_restart() -> None:
         there = [link for link in scene.links if _is_listed(scene, link)]
         return plan_(replace(scene, links=tuple(there)))
 
-    wrapped(engine, "opened", opened)
+    wrapped(store, "opened", opened)
     wrapped(engine, "plan", planned)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from sync import engine, plan, rest, wire
+from sync import engine, plan, rest, store, wire
 from sync.applying import Applier
 from sync.rest import Rest, Unreachable
 from sync.wire import Answer, Call
@@ -103,13 +103,12 @@ def gives_up_for_good() -> None:
             raise
 
     put(engine.Engine, "run", once)
-    begin = engine.opened
 
-    def opened(*arguments: Any, **options: Any) -> Any:
+    def opened(open_: Any, *given: Any, **named: Any) -> Any:
         gone.clear()
-        return begin(*arguments, **options)
+        return open_(*given, **named)
 
-    put(engine, "opened", opened)
+    wrapped(store, "opened", opened)
 
 
 def stops_at_a_refusal() -> None:
