@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from hypothesis import __version__
 from hypothesis import strategies as st
 
 from checklist import document
@@ -100,6 +101,57 @@ def test_a_broken_claim_keeps_the_smallest_example_with_its_story_and_traffic() 
     assert failure.found == 100
     assert [step.sentence for step in failure.story] == ["a person writes 100", "the claim holds"]
     assert failure.traffic == (EXCHANGE,)
+
+
+def drawing(example: str = "", most: int = 99) -> Claim:
+    """A claim that fails for any number above `most`."""
+    broken = claim(examples=100)
+    broken.example = example
+
+    def draws(case: Case) -> Any:
+        drawn = case.draft.data.draw(st.integers(0, 10_000))
+        yield
+        if drawn > most:
+            raise Broken(f"{drawn} is too much")
+
+    broken.add(draws)
+    return broken
+
+
+def smallest() -> str:
+    broken = drawing()
+    with pytest.raises(Broken):
+        broken.prove(lambda _: None)
+    assert broken.tally.failure is not None
+    return broken.tally.failure.example
+
+
+def test_the_smallest_example_is_replayed_as_it_is_without_a_gate() -> None:
+    again = drawing(smallest())
+    with pytest.raises(Broken, match="100 is too much"):
+        again.prove(lambda _: None)
+    mended = drawing(smallest(), most=10_000)
+    mended.prove(lambda _: None, edits=5)  # one example need not have everything
+    assert mended.tally.examples == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("1.0:1:AAEA", r"drawn by Hypothesis '1\.0'"),
+        ("nonsense", "is no example"),
+        ("{version}:0:AAEA", "is no example"),
+        ("{version}:x:AAEA", "is no example"),
+        ("{version}:1:????", "cannot be replayed"),
+        ("{version}:1:é", "cannot be replayed"),
+        ("{version}:1:AA==", "cannot be replayed"),  # too short
+        ("{version}:1:AEEDQQNBA0EDQQNBAw==", "cannot be replayed"),  # too long
+        ("{version}:1:AEEAgTA=", "cannot be replayed"),  # a text where a number is drawn
+    ],
+)
+def test_an_example_that_does_not_fit_is_told_and_never_green(word: str, told: str) -> None:
+    with pytest.raises(CouldNotTell, match=told):
+        drawing(word.format(version=__version__), most=10_000).prove(lambda _: None)
 
 
 def test_a_property_that_the_pairing_does_not_have_is_named() -> None:
