@@ -103,9 +103,6 @@ class Case:
         with self.telling(sentence, values):
             pass
 
-    def name(self, side: Side, record: int) -> str:
-        return self.cast.name(side, record)
-
     def after(self, seconds: int) -> None:
         """The next thing that a person does comes so much later."""
         self.draft.rhythm = chain((seconds,), self.draft.rhythm)
@@ -144,7 +141,7 @@ class Case:
 
     def edit(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
         seconds = self.pause()
-        told = story.EDITS.format(seconds=seconds, record=self.name(side, record))
+        told = story.EDITS.format(seconds=seconds, record=self.cast.name(side, record))
         with self.telling(told, values):
             self.note()
             before = side.read(record)
@@ -156,7 +153,7 @@ class Case:
         """A person deletes this side's record of the pair; the other one is to stay as it is."""
         record, survivor = self.record(side), self.other(side)
         seconds = self.pause()
-        told = story.DELETES.format(seconds=seconds, record=self.name(side, record))
+        told = story.DELETES.format(seconds=seconds, record=self.cast.name(side, record))
         with self.telling(told):
             self.keep(survivor, self.record(survivor))
             side.delete(record)
@@ -164,7 +161,7 @@ class Case:
 
     def intrude(self, at: Side, call: int, side: Side, values: Mapping[str, Any]) -> None:
         """A person is going to edit this side's record just before the sync's n-th call to the other system."""
-        seconds, record = next(self.draft.rhythm), self.name(side, self.record(side))
+        seconds, record = next(self.draft.rhythm), self.cast.name(side, self.record(side))
         sentence = story.INTRUDES.format(
             seconds=seconds, call=call, system=at.system, record=record
         )
@@ -237,7 +234,7 @@ class Case:
         awaiting[source] = self
         yield Until(
             lambda: len(self.target.created_by_sync()) >= before + len(awaiting),
-            self.name(self.source, source),
+            self.cast.name(self.source, source),
         )
         if source in awaiting:
             self.crowd.pair_up(self.target.created_by_sync()[before:])

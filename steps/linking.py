@@ -86,7 +86,7 @@ def creates_several(claim: Claim, system: str) -> None:
         for values in drawn:
             record = case.create(side, values)
             case.keep(side, record)
-            case.tell(STAYS.format(record=case.name(side, record)))
+            case.tell(STAYS.format(record=case.cast.name(side, record)))
 
     claim.add(move, records=2)
 
@@ -185,13 +185,13 @@ def create_on_both(case: Case, left: str, right: str) -> Moves:
 
 def tell_the_same(case: Case) -> None:
     """The two records that people linked are each other's counterparts."""
-    one = case.name(case.source, case.pair.source)
-    case.tell(ARE_THE_SAME.format(one=one, other=case.name(case.target, case.pair.target)))
+    one = case.cast.name(case.source, case.pair.source)
+    case.tell(ARE_THE_SAME.format(one=one, other=case.cast.name(case.target, case.pair.target)))
 
 
 def expect_one_made(case: Case, record: int) -> None:
     """The record that was created last has led to one record at the target."""
-    name = case.name(case.source, record)
+    name = case.cast.name(case.source, record)
     with case.telling(ONE_CAME.format(system=case.target.system, record=name)):
         made = len(case.target.created_by_sync()) - case.made_before
         if made != 1:

@@ -45,6 +45,16 @@ def test_any_generated_value_survives_the_log(values: dict[str, object]) -> None
     assert decode(encode(event), "log:1") == event
 
 
+def test_a_story_of_an_older_log_is_read_as_its_sentences() -> None:
+    line = json.loads(encode(runs.failed(PRICE)))
+    line["counter_example"]["story"] = ["a person creates a record", "the sync runs"]
+    event = decode(json.dumps(line), "log:1")
+    assert isinstance(event, ClaimJudged)
+    assert event.counter_example is not None
+    told = [step.sentence for step in event.counter_example.story]
+    assert told == ["a person creates a record", "the sync runs"]
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), b"\xff", {1, 2}, object])
 def test_a_value_that_json_has_no_form_for_keeps_its_repr(value: object) -> None:
     event = runs.failed(PRICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from hypothesis import __version__
 from reports.events import ClaimJudged, Verdict
 from reports.log import read
 from steps.earlier import expect_same_document, load
-from steps.options import SHIPPED
+from steps.options import ALWAYS, SHIPPED, STANDARDS
 from tests.steps.running import DEADLINE, suite
 
 QUICK = ("--profile", "quick")
@@ -193,3 +194,11 @@ def test_two_runs_with_one_seed_say_the_same_to_the_byte(tmp_path: Path) -> None
         logs.append("\n".join(map(json.dumps, events)))
     assert '"verdict": "FAILED"' in logs[0]
     assert logs[0] == logs[1]
+
+
+def test_every_option_is_repeated_or_is_none_of_the_next_runs_business() -> None:
+    after = suite("--help").output.partition("proving a dataflow document against a sync:\n")[2]
+    group = re.split(r"^\S", after, maxsplit=1, flags=re.MULTILINE)[0]
+    offered = set(re.findall(r"^  --([a-z-]+)", group, re.MULTILINE))
+    own = {"report", "example", "replay", "keep-regression"}
+    assert offered == own | {*ALWAYS, *STANDARDS}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import __version__, given
 from hypothesis import strategies as st
 from pytest_bdd.feature import get_feature
 
@@ -23,6 +23,7 @@ from steps.story import CREATES, QUIET, THEN, Step, as_text
 from steps.strategies import HARD_TEXTS
 from steps.troubles import Trouble, What
 from steps.troubles import told as trouble_told
+from tests.steps.running import suite
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 COMPANIES: Pairing = SHIPPED.pairings[0]
@@ -148,6 +149,31 @@ def test_the_switches_of_the_run_are_part_of_what_is_kept(tmp_path: Path) -> Non
     )
     (path,) = tmp_path.iterdir()
     assert read_back(path)[0] == {"webcrm.put.omitted": "reset"}
+
+
+def test_what_many_records_went_through_is_kept_as_its_example(tmp_path: Path) -> None:
+    sentence = "\n".join(
+        (
+            f"Given {COMPANIES.sentence}",
+            "And a linked pair of records",
+            'When a person edits "company_name" in Keap',
+            "And the sync runs until it is quiet",
+            'Then "OrganisationName" in Webcrm says what the person wrote',
+        )
+    )
+    failed = judged({"company_name": "x"}, example=f"{__version__}:9:AA==")
+    regressions.keep(
+        tmp_path / "kept", cell(sentence=sentence), failed, {"keap.text.blanks": "trimmed"}
+    )
+    (path,) = (tmp_path / "kept").iterdir()
+    assert "#   When 5 seconds later a person creates Keap record 1" in path.read_text(
+        encoding="utf-8"
+    )
+    # All its sentences are understood; this example is none.
+    place = ("-c", "pytest.ini", "--rootdir", ".", path)
+    run = suite(*place, report=tmp_path / "report")
+    assert len(run.named(Verdict.UNKNOWN)) == 1
+    assert "the example of --example cannot be replayed" in run.output
 
 
 @pytest.mark.parametrize("what", What)
