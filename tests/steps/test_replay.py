@@ -20,7 +20,7 @@ from steps.options import ALWAYS, SHIPPED, STANDARDS
 from tests.steps.running import DEADLINE, suite
 
 QUICK = ("--profile", "quick")
-CUT = ("-p", "tests.steps.breakages", "--breakage", "truncates-texts")
+CUT = ("-p", "tests.strength.plugin", "--faulty", "truncates-texts")
 COMPANIES = ("features/companies.feature", "-k", "reaches or order")
 
 
@@ -45,7 +45,7 @@ def failures(log: Path) -> list[ClaimJudged]:
 def test_the_printed_command_runs_that_one_example(broken: Path, tmp_path: Path) -> None:
     for failed in failures(broken / "report" / "run.ndjson"):
         words = shlex.split(failed.reproduce)
-        again = [sys.executable, *words[1:], *CUT, "--report", str(tmp_path)]
+        again = [sys.executable, *words[1:], *CUT, f"--report={tmp_path}"]
         done = subprocess.run(again, capture_output=True, text=True, check=False, timeout=DEADLINE)
         assert done.returncode == 1, done.stdout
         (same,) = failures(tmp_path / "run.ndjson")
@@ -122,7 +122,7 @@ def test_an_example_of_another_claim_is_never_green(tmp_path: Path) -> None:
 def test_an_example_is_of_one_claim() -> None:
     run = suite("features/companies.feature", "--example=6:1:AA==")
     assert run.exit_code == 4
-    assert "--example is of one claim, and 28 are asked for" in run.output
+    assert "--example is of one claim, and 38 are asked for" in run.output
 
 
 def lines_of(log: Path) -> list[dict[str, Any]]:
