@@ -139,6 +139,19 @@ def test_the_reference_sync_is_a_command_like_any_other(tmp_path: Path) -> None:
     assert len(run.named(Verdict.PASSED)) >= 3
 
 
+def test_a_sync_that_runs_by_itself_may_meet_a_record_whose_partner_was_deleted(
+    tmp_path: Path,
+) -> None:
+    command = shlex.join((sys.executable, "-m", "sync", "watch", "--interval", "0.1"))
+    run = suite(
+        *("--sut", "watch", "--sut-command", command, "--profile", "external"),
+        *("-k", "What and becomes", "features/products.feature"),
+        report=tmp_path,
+    )
+    assert run.exit_code == 0, run.output
+    assert len(run.named(Verdict.OBSERVED)) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
