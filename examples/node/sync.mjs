@@ -143,7 +143,9 @@ async function webcrmClient() {
       const owner = owned ? { [`${prefix}OrganisationId`]: Number(WEBCRM_ORGANISATION) } : {};
       const body = JSON.stringify({ [`${prefix}Id`]: 0, ...owner, ...values });
       const made = await call('POST', url(pairing), headers, body);
-      return String(made[`${prefix}Id`] ?? made);
+      const id = String(made?.[`${prefix}Id`] ?? made);
+      if (!/^\d+$/.test(id)) throw new Error(`${url(pairing)} tells no id: the next pass finds the record by its marker`);
+      return id;
     },
     // Only what is new: webCRM keeps what a PUT leaves out.
     update: (pairing, id, changes) =>
@@ -273,6 +275,7 @@ async function runOnce() {
   }
 }
 
+process.on('SIGTERM', () => process.exit(0));
 const { values: options } = parseArgs({ options: { watch: { type: 'string' } } });
 let done = await runOnce();
 while (options.watch) {

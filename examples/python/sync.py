@@ -17,20 +17,20 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 TIMEOUT = 10  # seconds for one answer
-MINUTE = 60  # seconds: both vendors count calls by the minute, and nobody is made to wait longer
-PAGE = 1000
+MINUTE = 60  # seconds: both vendors count calls by the minute
+THROTTLED, REFUSALS = 429, (400, 403, 404, 409, 422)
+MARK = "keap:"  # and an id: what a webCRM record that we made says in its marker field
 
 Record = dict[str, Any]  # as the vendor shows it
+Records = dict[str, Record]  # by id
 Values = dict[str, Any]  # by row
 
 
@@ -39,113 +39,95 @@ class Refused(Exception):
 
 
 class GivenUp(Exception):
-    """This pass leads nowhere; a later one may."""
+    """The pass leads nowhere; a later one may."""
 
 
-# --- What is synced -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Field:
+    """How one side shows a value, and the part of a request that changes it."""
+
+    get: Callable[[Record], Any]
+    set: Callable[[Any], Record]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One property on both sides; prices travel as whole cents, everything else as text."""
-
     name: str
-    in_keap: Callable[[Record], Any]
-    for_keap: Callable[[Any], Record]
-    in_webcrm: Callable[[Record], Any]
-    for_webcrm: Callable[[Any], Record]
+    keap: Field
+    webcrm: Field
     required: bool = False  # Keap does not let it be empty
-
-
-def text(keap: str, webcrm: str, *, required: bool = False) -> Row:
-    return Row(
-        keap,
-        in_keap=lambda record: record.get(keap) or "",
-        for_keap=lambda value: {keap: value},
-        in_webcrm=lambda record: record.get(webcrm) or "",
-        for_webcrm=lambda value: {webcrm: value},
-        required=required,
-    )
-
-
-def first_email(user: Record) -> str:
-    addresses = user.get("email_addresses") or []
-    return next((a["email"] for a in addresses if a["field"] == "EMAIL1"), "")
-
-
-NAME = text("company_name", "OrganisationName", required=True)
-TITLE = text("title", "UserTitle")
-EMAIL = Row(
-    "email",
-    in_keap=first_email,
-    for_keap=lambda value: {"email_address": {"email": value, "field": "EMAIL1"}},
-    in_webcrm=lambda user: user.get("UserEmail") or "",
-    for_webcrm=lambda value: {"UserEmail": value},
-    required=True,
-)
-PRICE = Row(
-    "price",
-    in_keap=lambda product: (product.get("price") or {}).get("amount") or 0,
-    for_keap=lambda cents: {"price": cents},
-    in_webcrm=lambda product: round(Decimal(str(product.get("ProductPrice") or 0)) * 100),
-    for_webcrm=lambda cents: {"ProductPrice": cents / 100},
-)
 
 
 @dataclass(frozen=True)
 class Pairing:
-    """One kind of record on both sides, and how each vendor's API speaks of it."""
-
     title: str  # its heading in the dataflow document
-    keap: str  # REST v2: the path, and the name of the list in its answers
-    webcrm: str  # the path; without its s, what all names of fields begin with
-    marker: str  # the webCRM field in which a new record says whose copy it is
+    keap: str  # the path of REST v2, and the name of the list in its answers
+    webcrm: str  # the path
+    prefix: str  # of all names of webCRM's fields
+    marker: str
     rows: tuple[Row, ...] = ()
-    asked: str = ""  # query parameters that Keap wants, or it leaves out what we need
     stamp: str = "update_time"
-    owned: bool = False  # belongs to an organisation
-    key: Row | None = None  # records that already exist on both sides belong together if this agrees
+    query: str = "page_size=1000"
+    owned: bool = False  # a webCRM record of this kind belongs to an organisation
+    key: Row | None = None  # records that exist on both sides belong together if this agrees
 
-    @property
-    def prefix(self) -> str:
-        return {"Opportunities": "Opportunity"}.get(self.webcrm, self.webcrm[:-1])
 
+def text(name: str) -> Field:
+    return Field(lambda record: record.get(name) or "", lambda value: {name: value})
+
+
+def email_of(user: Record) -> str:
+    addresses = user.get("email_addresses") or []
+    return next((each["email"] for each in addresses if each["field"] == "EMAIL1"), "")
+
+
+NAME = Row("name", text("company_name"), text("OrganisationName"), required=True)
+TITLE = Row("title", text("title"), text("UserTitle"))
+EMAIL = Row(
+    "email",
+    Field(email_of, lambda value: {"email_address": {"email": value, "field": "EMAIL1"}}),
+    text("UserEmail"),
+    required=True,
+)
+PRICE = Row(  # in cents, as Keap counts it
+    "price",
+    Field(lambda product: (product["price"] or {}).get("amount") or 0, lambda v: {"price": v}),
+    Field(lambda product: round((product["ProductPrice"] or 0) * 100), lambda v: {"ProductPrice": v / 100}),
+)  # fmt: skip
 
 PAIRINGS = (
     Pairing(
         "Keap Companies to Webcrm Organisations",
-        *("companies", "Organisations", "OrganisationExtraCustom8"),
+        *("companies", "Organisations", "Organisation", "OrganisationExtraCustom8"),
         rows=(NAME,),
-        asked="fields=update_time",
+        query="page_size=1000&fields=update_time",  # left out until it is asked for
     ),
     Pairing(
         "Keap Opportunity to Webcrm Opportunities",
-        *("opportunities", "Opportunities", "OpportunityCustom15"),
+        *("opportunities", "Opportunities", "Opportunity", "OpportunityCustom15"),
         stamp="last_updated_time",
         owned=True,
     ),
     Pairing(
         "Keap Product to Webcrm Products",
-        *("products", "Products", "ProductCustom15"),
+        *("products", "Products", "Product", "ProductCustom15"),
         rows=(PRICE,),
         owned=True,
     ),
     Pairing(
         "Keap Users to Webcrm Users",
-        *("users", "Users", "UserCustom15"),
+        *("users", "Users", "User", "UserCustom15"),
         rows=(EMAIL, TITLE),
-        asked="filter=include_inactive%3D%3Dtrue%3Binclude_partners%3D%3Dtrue",
+        query="page_size=100&filter=include_inactive%3D%3Dtrue%3Binclude_partners%3D%3Dtrue",
         key=EMAIL,
     ),
 )
 
 
-# --- The two vendors ----------------------------------------------------------------------------------------------
-
-
-def call(method: str, url: str, headers: dict[str, str], body: bytes | None = None) -> Any:
+def call(method: str, url: str, headers: dict[str, str], body: Any = None) -> Any:
     """One call, its JSON answer; waits when the vendor asks for that, raises when it says no."""
-    request = urllib.request.Request(url, body, headers, method=method)
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             told = answer.read()
@@ -154,90 +136,72 @@ def call(method: str, url: str, headers: dict[str, str], body: bytes | None = No
             return json.loads(told) if told else None
     except urllib.error.HTTPError as error:
         what = f"{method} {url}: {error.code} {error.read(300).decode(errors='replace')}"
-        if error.code == HTTPStatus.TOO_MANY_REQUESTS:
-            wait_as_told(error.headers.get("Retry-After"), what)
+        seconds = int(error.headers.get("Retry-After") or MINUTE + 1)  # Keap does not say
+        if error.code == THROTTLED and seconds <= MINUTE:
+            time.sleep(seconds)
             return call(method, url, headers, body)
-        if method != "GET" and error.code < 500 and error.code != HTTPStatus.UNAUTHORIZED:
+        if method != "GET" and error.code in REFUSALS:
             raise Refused(what) from error
         raise GivenUp(what) from error
-
-
-def wait_as_told(seconds: str | None, what: str) -> None:
-    """webCRM says how long; Keap says nothing, and an hour is for the next pass."""
-    if seconds is None or int(seconds) > MINUTE:
-        raise GivenUp(what)
-    time.sleep(int(seconds))
 
 
 class Keap:
     """REST v2: v1 neither shows when a company was changed nor lets a user be changed."""
 
     def __init__(self) -> None:
-        self.url = os.environ["KEAP_URL"].rstrip("/") + "/v2"
-        self.headers = {
-            "Authorization": f"Bearer {os.environ['KEAP_TOKEN']}",
-            "Content-Type": "application/json",
-        }
+        token = os.environ["KEAP_TOKEN"]
+        self.url = os.environ["KEAP_URL"] + "/v2"
+        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    def records(self, pairing: Pairing) -> dict[str, Record]:
-        found, token = {}, ""
-        size = 100 if pairing.keap == "users" else PAGE
+    def records(self, pairing: Pairing) -> Records:
+        found: Records = {}
+        url = f"{self.url}/{pairing.keap}?{pairing.query}"
+        page = call("GET", url, self.headers)
         while True:
-            query = f"page_size={size}&{pairing.asked}"
-            query += f"&page_token={urllib.parse.quote(token)}" if token else ""
-            page = call("GET", f"{self.url}/{pairing.keap}?{query}", self.headers)
             found |= {record["id"]: record for record in page[pairing.keap]}
-            token = page.get("next_page_token")
-            if not token:
+            if not page["next_page_token"]:
                 return found
+            token = urllib.parse.quote(page["next_page_token"])
+            page = call("GET", f"{url}&page_token={token}", self.headers)
 
     def record(self, pairing: Pairing, id: str) -> Record:
-        return call("GET", f"{self.url}/{pairing.keap}/{id}", self.headers)
+        return dict(call("GET", f"{self.url}/{pairing.keap}/{id}", self.headers))
 
     def change(self, pairing: Pairing, id: str, body: Record) -> None:
-        call("PATCH", f"{self.url}/{pairing.keap}/{id}", self.headers, json.dumps(body).encode())
+        call("PATCH", f"{self.url}/{pairing.keap}/{id}", self.headers, body)
 
 
 class Webcrm:
     def __init__(self) -> None:
-        self.url = os.environ["WEBCRM_URL"].rstrip("/")
+        self.url = os.environ["WEBCRM_URL"]
         code = urllib.parse.urlencode({"authCode": os.environ["WEBCRM_AUTH_CODE"]}).encode()
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        told = call("POST", f"{self.url}/Auth/ApiLogin", form, code)
-        self.headers = {
-            "Authorization": f"Bearer {told['AccessToken']}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
+        token = call("POST", f"{self.url}/Auth/ApiLogin", {}, code)["AccessToken"]
+        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    def records(self, pairing: Pairing) -> dict[str, Record]:
-        found, number = {}, 1
-        while page := call(
-            "GET", f"{self.url}/{pairing.webcrm}?Page={number}&Size={PAGE}", self.headers
-        ):
+    def records(self, pairing: Pairing) -> Records:
+        found: Records = {}
+        url, number = f"{self.url}/{pairing.webcrm}?Size=1000&Page=", 1
+        while page := call("GET", f"{url}{number}", self.headers):
             found |= {str(record[f"{pairing.prefix}Id"]): record for record in page}
             number += 1
         return found
 
     def record(self, pairing: Pairing, id: str) -> Record:
-        return call("GET", f"{self.url}/{pairing.webcrm}/{id}", self.headers)
+        return dict(call("GET", f"{self.url}/{pairing.webcrm}/{id}", self.headers))
 
     def create(self, pairing: Pairing, body: Record) -> str:
-        body = {f"{pairing.prefix}Id": 0, **body}
-        if pairing.owned:
-            body[f"{pairing.prefix}OrganisationId"] = int(os.environ["WEBCRM_ORGANISATION"])
-        url = f"{self.url}/{pairing.webcrm}"
-        made = call("POST", url, self.headers, json.dumps(body).encode())
-        return str(made[f"{pairing.prefix}Id"] if isinstance(made, dict) else made)
+        owner = {f"{pairing.prefix}OrganisationId": int(os.environ["WEBCRM_ORGANISATION"])}
+        body = {f"{pairing.prefix}Id": 0, **(owner if pairing.owned else {}), **body}
+        made = call("POST", f"{self.url}/{pairing.webcrm}", self.headers, body)
+        id = str(made[f"{pairing.prefix}Id"] if isinstance(made, dict) else made)
+        if not id.isdecimal():
+            raise GivenUp("webCRM tells no id: the next pass finds the record by its marker")
+        return id
 
     def change(self, pairing: Pairing, id: str, body: Record) -> None:
         """Only what is new: webCRM keeps what a PUT leaves out."""
         body = {f"{pairing.prefix}Id": int(id), **body}
-        url = f"{self.url}/{pairing.webcrm}/{id}"
-        call("PUT", url, self.headers, json.dumps(body).encode())
-
-
-# --- What the sync remembers --------------------------------------------------------------------------------------
+        call("PUT", f"{self.url}/{pairing.webcrm}/{id}", self.headers, body)
 
 
 class Links:
@@ -248,116 +212,108 @@ class Links:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.all = {path.stem: json.loads(path.read_text()) for path in self.folder.glob("*.json")}
 
-    def save(self, keap: str, webcrm: str, agreed: Values | None) -> None:
+    def save(self, keap: str, webcrm: str, agreed: Values) -> None:
         self.all[keap] = {"webcrm": webcrm, "agreed": agreed}
         new = self.folder / f"{keap}.new"
         new.write_text(json.dumps(self.all[keap]))
         new.replace(self.folder / f"{keap}.json")  # whole, or not at all
 
 
-# --- The sync -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Sync:
+    """One pass over one pairing."""
+
+    pairing: Pairing
+    keap: Keap
+    webcrm: Webcrm
+    links: Links
+
+    def run(self) -> None:
+        ours, theirs = self.keap.records(self.pairing), self.webcrm.records(self.pairing)
+        self.recognise(ours, theirs)
+        for mine, record in ours.items():
+            link = self.links.all.get(mine)
+            try:
+                if link is None:
+                    self.create(record)
+                elif link["webcrm"] in theirs:  # if not: a short list is no proof of a deletion
+                    self.align(record, theirs[link["webcrm"]])
+            except Refused as error:
+                print(f"{self.pairing.keap} {mine}: {error}", file=sys.stderr)
+
+    def recognise(self, ours: Records, theirs: Records) -> None:
+        """Link copies of ours whose creation was never answered, and people with one address."""
+        marker, key = self.pairing.marker, self.pairing.key
+        taken = {link["webcrm"] for link in self.links.all.values()}
+        free = {id: record for id, record in theirs.items() if id not in taken}
+        copies = {record[marker]: id for id, record in free.items()}
+        people = {
+            key.webcrm.get(record).casefold(): id
+            for id, record in free.items()
+            if key and not record[marker].startswith(MARK)
+        }
+        for mine in [id for id in ours if id not in self.links.all]:
+            twin = people.get(key.keap.get(ours[mine]).casefold()) if key else None
+            if found := copies.get(f"{MARK}{mine}") or twin:
+                self.links.save(mine, found, {})
+                people = {email: id for email, id in people.items() if id != found}
+
+    def create(self, record: Record) -> None:
+        values = {row.name: row.keap.get(record) for row in self.pairing.rows}
+        body = {self.pairing.marker: f"{MARK}{record['id']}"}
+        for row in self.pairing.rows:
+            body |= row.webcrm.set(values[row.name])
+        self.links.save(record["id"], self.webcrm.create(self.pairing, body), values)
+
+    def align(self, mine: Record, other: Record) -> None:
+        """Carry over what was edited since both sides agreed."""
+        link, rows = self.links.all[mine["id"]], self.pairing.rows
+        agreed, to_keap, to_webcrm = decide(self.pairing, mine, other, link["agreed"])
+        # Writes carry no condition, so look again just before: what has moved is for the next pass.
+        if to_keap:
+            now = self.keap.record(self.pairing, mine["id"])
+            if any(row.keap.get(now) != row.keap.get(mine) for row in rows):
+                return
+            self.keap.change(self.pairing, mine["id"], to_keap)
+        if to_webcrm:
+            now = self.webcrm.record(self.pairing, link["webcrm"])
+            if any(row.webcrm.get(now) != row.webcrm.get(other) for row in rows):
+                return
+            self.webcrm.change(self.pairing, link["webcrm"], to_webcrm)
+        if agreed != link["agreed"]:
+            self.links.save(mine["id"], link["webcrm"], agreed)
 
 
-def sync(pairing: Pairing, keap: Keap, webcrm: Webcrm) -> None:
-    links = Links(pairing)
-    ours, theirs = keap.records(pairing), webcrm.records(pairing)
-    for mine, other in recognised(pairing, ours, theirs, links):
-        links.save(mine, other, None)
-    for mine, record in ours.items():
-        try:
-            if mine not in links.all:
-                create(pairing, webcrm, links, record)
-            elif links.all[mine]["webcrm"] in theirs:
-                align(pairing, keap, webcrm, links, record, theirs)
-        except Refused as error:
-            print(f"{pairing.keap} {mine}: {error}", file=sys.stderr)
-
-
-def recognised(
-    pairing: Pairing, ours: dict[str, Record], theirs: dict[str, Record], links: Links
-) -> Iterator[tuple[str, str]]:
-    """Records that belong together and are not linked yet.
-
-    Copies of ours whose creation was never answered bear a marker; people with one address are one person.
-    """
-    taken = {link["webcrm"] for link in links.all.values()}
-    free = {id: record for id, record in theirs.items() if id not in taken}
-    marked = {record.get(pairing.marker): id for id, record in free.items()}
-    keys = {
-        pairing.key.in_webcrm(record).casefold(): id
-        for id, record in free.items()
-        if pairing.key and not str(record.get(pairing.marker)).startswith("keap:")
-    }
-    for mine, record in ours.items():
-        if mine in links.all:
-            continue
-        if f"keap:{mine}" in marked:
-            yield mine, marked[f"keap:{mine}"]
-        elif pairing.key and (email := pairing.key.in_keap(record).casefold()) in keys:
-            yield mine, keys.pop(email)
-
-
-def create(pairing: Pairing, webcrm: Webcrm, links: Links, record: Record) -> None:
-    values = {row.name: row.in_keap(record) for row in pairing.rows}
-    body = {pairing.marker: f"keap:{record['id']}"}
+def decide(
+    pairing: Pairing, mine: Record, other: Record, before: Values
+) -> tuple[Values, Record, Record]:
+    """What both sides are to say, and what to write into Keap and into webCRM for that."""
+    # Keap's times end in Z, webCRM's in London's offset: compare the instants.
+    keap_at, webcrm_at = mine[pairing.stamp], other[f"{pairing.prefix}UpdatedAt"]
+    later = datetime.fromisoformat(keap_at) > datetime.fromisoformat(webcrm_at)
+    agreed: Values = {}
+    to_keap: Record = {}
+    to_webcrm: Record = {}
     for row in pairing.rows:
-        body |= row.for_webcrm(values[row.name])
-    links.save(record["id"], webcrm.create(pairing, body), values)
+        ours, theirs = row.keap.get(mine), row.webcrm.get(other)
+        keap_stands = ours == theirs or stands(row, ours, theirs, before.get(row.name), later=later)
+        agreed[row.name] = ours if keap_stands else theirs
+        if ours != theirs and keap_stands:
+            to_webcrm |= row.webcrm.set(ours)
+        elif ours != theirs:
+            to_keap |= row.keap.set(theirs)
+    return agreed, to_keap, to_webcrm
 
 
-def align(
-    pairing: Pairing, keap: Keap, webcrm: Webcrm, links: Links, mine: Record, theirs: dict[str, Record]
-) -> None:
-    """Carry over what was edited since both sides agreed."""
-    link = links.all[mine["id"]]
-    other = theirs[link["webcrm"]]
-    keap_is_later = moment(mine[pairing.stamp]) > moment(other[f"{pairing.prefix}UpdatedAt"])
-    agreed, to_keap, to_webcrm = {}, {}, {}
-    for row in pairing.rows:
-        a, b = row.in_keap(mine), row.in_webcrm(other)
-        before = (link["agreed"] or {}).get(row.name)
-        agreed[row.name] = a if a == b or keap_wins(row, a, b, before, later=keap_is_later) else b
-        if agreed[row.name] != a:
-            to_keap |= row.for_keap(b)
-        if agreed[row.name] != b:
-            to_webcrm |= row.for_webcrm(a)
-    if (to_keap and moved(pairing, keap, mine["id"], mine, "in_keap")) or (
-        to_webcrm and moved(pairing, webcrm, link["webcrm"], other, "in_webcrm")
-    ):
-        return  # somebody is editing it right now: the next pass sees everything
-    if to_keap:
-        keap.change(pairing, mine["id"], to_keap)
-    if to_webcrm:
-        webcrm.change(pairing, link["webcrm"], to_webcrm)
-    if agreed != link["agreed"]:
-        links.save(mine["id"], link["webcrm"], agreed)
-
-
-def keap_wins(row: Row, a: Any, b: Any, before: Any, *, later: bool) -> bool:
-    """Which of two different values stands: the one that is new, or if both are, the one that is newer."""
-    if row.required and not b:
+def stands(row: Row, ours: Any, theirs: Any, before: Any, *, later: bool) -> bool:
+    """Whether Keap's value stands: of two that differ the new one, or if both are new, the later one."""
+    if row.required and not theirs:
         return True
-    if before is None and not (a and b):
-        return bool(a)  # newly linked: something stands above nothing
-    if before in (a, b):
-        return b == before
+    if before is None and not (ours and theirs):
+        return bool(ours)  # linked just now: something stands above nothing
+    if before in (ours, theirs):
+        return bool(before == theirs)
     return later
-
-
-def moved(
-    pairing: Pairing, system: Keap | Webcrm, id: str, seen: Record, side: str
-) -> bool:
-    """Whether a record changed since it was listed: writes have no condition, so look again just before."""
-    now = system.record(pairing, id)
-    return any(getattr(row, side)(now) != getattr(row, side)(seen) for row in pairing.rows)
-
-
-def moment(stamp: str) -> datetime:
-    """Both vendors' times as instants: Keap's end in Z, webCRM's in London's offset."""
-    return datetime.fromisoformat(stamp)
-
-
-# --- The command --------------------------------------------------------------------------------------------------
 
 
 def run_once() -> bool:
@@ -367,8 +323,8 @@ def run_once() -> bool:
         keap, webcrm = Keap(), Webcrm()
         for pairing in PAIRINGS:
             if pairing.title in document:
-                sync(pairing, keap, webcrm)
-    except (GivenUp, Refused, OSError, HTTPException, ValueError) as error:
+                Sync(pairing, keap, webcrm, Links(pairing)).run()
+    except (GivenUp, Refused, OSError, HTTPException, ValueError, LookupError) as error:
         print(f"this pass is given up: {type(error).__name__}: {error}", file=sys.stderr)
         return False
     return True
