@@ -7,12 +7,13 @@ REPORT := reports/out
 WORKERS ?= auto
 STRANGERS := $(patsubst tests/strangers/%.lock,.strangers/%/.ready,$(wildcard tests/strangers/*.lock))
 
-.PHONY: accept test check fuzz switches strength format clean help
+.PHONY: accept test check examples fuzz switches strength format clean help
 
 help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
 	@echo "make test     prove the project: format, lint, types, imports, our own tests"
 	@echo "make check    format, lint, types, imports, drift: the part of make test that runs nothing"
+	@echo "make examples the whole document on both example syncs, as commands and running by themselves, some half an hour"
 	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
 	@echo "make switches the suite under every way in which the vendors may behave, some half an hour"
 	@echo "make strength the suite against a hundred faulty syncs, some half an hour; adds to the report which claim catches which"
@@ -32,6 +33,10 @@ check: $(READY)
 	$(RUN) mypy
 	$(VENV)/bin/lint-imports
 	$(RUN) checklist drift
+
+# The claims that tell the two apart are in `make test`.
+examples: $(READY)
+	$(RUN) pytest tests/examples/whole_runs.py
 
 # The short run of the same is in `make test`.
 fuzz: $(READY) .strangers/schemathesis/.ready

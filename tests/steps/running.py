@@ -33,7 +33,12 @@ class Run:
         }
 
 
-def suite(*options: str | Path, report: Path | None = None, cwd: Path | None = None) -> Run:
+def suite(
+    *options: str | Path,
+    report: Path | None = None,
+    cwd: Path | None = None,
+    deadline: float = DEADLINE,
+) -> Run:
     """Run pytest with these options from the repository's root, or from another folder."""
-    done = spawned.suite(options, report, DEADLINE, cwd)
+    done = spawned.suite(options, report, deadline, cwd)
     return Run(done.exit_code, done.output, done.judged)
