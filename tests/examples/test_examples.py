@@ -37,7 +37,7 @@ def assert_tells_the_bug(event: ClaimJudged) -> None:
     """One record, edited on both sides; and Keap, which was not asked for it, does not say when."""
     example = event.counter_example
     assert example is not None
-    edits = [line for line in map(str, example.story) if "a person edits" in line]
+    edits = [step.sentence for step in example.story if "a person edits" in step.sentence]
     assert ["Webcrm" in line for line in edits] == [True, False]
     lists = [
         each.response
