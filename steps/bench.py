@@ -152,8 +152,4 @@ class Bench(Protocol):
     def trimming(self, system: str) -> Mapping[str, str]:
         """How the system has to `behave` so that it keeps no blanks at the ends of a text."""
 
-    @property
-    def pairings(self) -> Sequence[Pairing]:
-        """All pairings of the document."""
-
     def traffic(self) -> Sequence[Traffic]: ...

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from checklist.datatypes import is_empty, same
+from checklist.datatypes import same
 from checklist.model import Pairing, Row
 from steps import story
-from steps.bench import Bench, Broken, Limits, Side
+from steps.before import Before, seen
+from steps.bench import Bench, Broken, Side
 from steps.cast import Cast, Pair
 from steps.drafting import Draft, path_at
 from steps.wishes import Until, Waiting, Wish
@@ -49,10 +50,7 @@ class Case:
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
-    # What the sync had done, and what a pair said, before a person last did something.
-    written: dict[str, int] = field(default_factory=dict)  # by system
-    written_to_pair: int = 0
-    held_before: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # by row id
+    before: Before = field(default_factory=Before)  # a person last did something
     made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
     cast: Cast = field(init=False)
@@ -119,7 +117,7 @@ class Case:
         sentence = story.CREATES_INACTIVE if inactive else story.CREATES
         told = sentence.format(seconds=seconds, system=side.system, number=number)
         with self.telling(told, values):
-            self.note()
+            self.before = seen(self)
             self.made_before = len(self.target.created_by_sync())
             record = (side.create_inactive if inactive else side.create)(values)
             self.cast.enter(side, record)
@@ -146,7 +144,7 @@ class Case:
         seconds = self.pause()
         told = story.EDITS.format(seconds=seconds, record=self.cast.name(side, record))
         with self.telling(told, values):
-            self.note()
+            self.before = seen(self)
             before = side.read(record)
             side.edit(record, values)
         if any(before.get(name) != value for name, value in values.items()):
@@ -190,7 +188,6 @@ class Case:
 
     def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
         """One save on one side of the pair."""
-        self.held_before = {row.id: self.held(row, self.pair) for row in values}
         self.edit(
             side, self.record(side), {self.path(row, side): value for row, value in values.items()}
         )
@@ -201,21 +198,6 @@ class Case:
     def write_unmapped(self, side: Side, values: Mapping[str, Any]) -> None:
         self.edit(side, self.record(side), values)
         self.keep(side, self.record(side))
-
-    def note(self) -> None:
-        """From here on the sync's writes are counted."""
-        self.written = {side.system: side.written_by_sync() for side in (self.source, self.target)}
-        if self.pairs:
-            self.written_to_pair = self._written_to_pair()
-
-    def writes_since(self, side: Side) -> int:
-        return side.written_by_sync() - self.written[side.system]
-
-    def writes_to_pair(self) -> int:
-        return self._written_to_pair() - self.written_to_pair
-
-    def _written_to_pair(self) -> int:
-        return sum(side.written_by_sync(self.record(side)) for side in (self.source, self.target))
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""
@@ -306,14 +288,5 @@ Act = Callable[[Case], object]
 Move = Callable[[Case], Moves]
 
 
-def emptiness(side: Side, path: str) -> Any:
-    """How a person leaves a property empty: a number's field falls back to 0, a text's to nothing."""
-    return 0.0 if side.limits.get(path, Limits()).kind == "number" else ""
-
-
 def says_the_same(row: Row, here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
     return same(row.type, here.get(row.source.path), there.get(row.target.path))
-
-
-def counts_as_empty(value: Any) -> bool:
-    return is_empty(value) or value == 0

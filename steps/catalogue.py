@@ -20,6 +20,7 @@ NEW = "Each new {left} record gets exactly one {right} record"
 INACTIVE = "Inactive {left} records are synchronized too"
 ONE_WRITE = "A record is created in {right} once, in one write"
 PAGES = "Records beyond the first page are synchronized too"
+OWN = "A new {left} record does not inherit the partner of a deleted one"
 RESTARTED = "A linked record stays linked after its values changed and the sync was restarted"
 ALIKE = "Records that look equal are not merged"
 MATCHING = "Records that match are linked, not created again"
@@ -29,10 +30,15 @@ UNMAPPED = (
 )
 ALONE = "Records that exist only in {right} stay alone"
 REST = "A further pass writes nothing"
+ONE_EDIT = (
+    "An edit in {left} is written to {right} once, and not back to {left}",
+    "An edit in {right} is written to {left} once, and not back to {right}",
+)
 DELETED = (
     "A record deleted in {left} is not deleted in {right}",
     "A record deleted in {right} is not deleted in {left}",
 )
+GONE = "A record deleted in {right} does not come back by itself"
 ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
 
@@ -49,6 +55,14 @@ CLEARED = (
     "After a value was cleared in {left} both sides agree",
     "After a value was cleared in {right} both sides agree",
 )
+OVER_CLEARING_THERE = "An edit in {left} wins over an earlier clearing in {right}"
+OVER_CLEARING_BACK = "An edit in {right} wins over an earlier clearing in {left}"
+CLEARED_BOTH = "A value that was cleared on both sides is left alone"
+FILLED_BOTH = "The later of two who fill in what was empty wins"
+TRIMMED = (
+    "What {right} trims is not taken for an edit in {right}",
+    "What {left} trims is not taken for an edit in {left}",
+)
 
 FAILS = "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice"
 KILLED = (
@@ -60,6 +74,9 @@ LOGIN = "An expired login is caught up completely"
 LISTS = "An empty, short or outdated list is never taken for a deletion"
 REFUSED = "A record that is refused does not stop the others"
 LIMITS = "Rate limits are obeyed"
+PEACE = "A system that is out of order is left in peace"
+FEW_LOGINS = "A login is used for more than one call"
+TOGETHER = "All pairings at once do not get in each other's way"
 WAYS = "However the vendors behave where nothing is documented, nothing is missing and nothing is there twice"
 
 CALM = (
@@ -72,15 +89,19 @@ CALM = (
     WAYS,
 )  # they end with a pass that writes nothing
 TROUBLE = (*CALM, REFUSED, LIMITS)
+MANNERS = (PEACE, FEW_LOGINS)
 # People edit any property in either system, and all that they wrote last must stand on both sides.
-EDITED = (PAGES, RESTARTED, ANY_ORDER, *TROUBLE)
+EDITED = (PAGES, RESTARTED, ANY_ORDER, TOGETHER, *TROUBLE)
+# Both sides write the row, one after the other; the last word must stand on both.
+BOTH_WRITE = (FILLED_BOTH, *TRIMMED)
 OF_A_ROW = (
     *(ARRIVES, *THERE, *BACK, LATER_THERE, LATER_BACK, BOTH_THERE, BOTH_BACK),
     *(EMPTY_RIGHT, EMPTY_LEFT, *CLEARED),
+    *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE),
 )
 OF_A_PAIRING = (
     *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, *UNMAPPED, ALONE),
-    *(REST, *DELETED, ANY_ORDER, AFTERLIFE, *TROUBLE),
+    *(OWN, REST, *ONE_EDIT, *DELETED, GONE, ANY_ORDER, TOGETHER, AFTERLIFE, *TROUBLE, *MANNERS),
 )
 
 Claims = tuple[str, ...]
@@ -133,7 +154,9 @@ def _beside(pairing: Pairing, row: Row | None, *, linked: bool) -> tuple[Row, ..
     return pairing.rows if len(pairing.rows) > 1 else ()
 
 
-EDITS_BACK = (*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, *EDITED)
+EDITS_BACK = (
+    *(*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
+)
 
 CATALOGUE: Mapping[str, Promise] = {
     "creation": Promise(
@@ -146,6 +169,9 @@ CATALOGUE: Mapping[str, Promise] = {
     ),
     "inactive records": Promise("Inactive records get a counterpart too.", OBSERVED, (INACTIVE,)),
     "one write": Promise("A new record is made in a single write.", OBSERVED, (ONE_WRITE,)),
+    "one write an edit": Promise(
+        "An edit is written to the other system once, and not back to its own.", OBSERVED, ONE_EDIT
+    ),
     "linking": Promise(
         "Records that match are linked, and those that only look equal are not.",
         OBSERVED,
@@ -153,6 +179,11 @@ CATALOGUE: Mapping[str, Promise] = {
     ),
     "strays": Promise("Records that only the target has are left alone.", OBSERVED, (ALONE,)),
     "deletions": Promise("What people delete in one system stays in the other.", OBSERVED, DELETED),
+    "lasting deletions": Promise(
+        "What people deleted does not come back, and gives its partner to nobody else.",
+        OBSERVED,
+        (GONE, OWN),
+    ),
     "pages beyond the first": Promise(
         "More records than one page holds are synchronized.", OBSERVED, (PAGES,)
     ),
@@ -163,7 +194,9 @@ CATALOGUE: Mapping[str, Promise] = {
         note="For properties that the sync writes for itself use [owns] instead.",
     ),
     "rest": Promise(
-        "With nothing to do, the sync writes nothing.", OBSERVED, (REST, ANY_ORDER, *CALM)
+        "With nothing to do, the sync writes nothing.",
+        OBSERVED,
+        (REST, ANY_ORDER, TOGETHER, *CALM, CLEARED_BOTH, *TRIMMED),
     ),
     "properties": Promise(
         "The values of a row are synchronized at all.",
@@ -175,7 +208,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "edits": Promise(
         "What people edit in the source reaches the target.",
         BLOCKED,
-        (*THERE, LATER_THERE, BOTH_THERE, *EDITED),
+        (*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
         of_rows=True,
         beside=(BOTH_BACK,),
     ),
@@ -199,7 +232,10 @@ CATALOGUE: Mapping[str, Promise] = {
     "conflicts": Promise(
         "When people edit the same property on both sides, the later edit wins.",
         OBSERVED,
-        (LATER_THERE, LATER_BACK, PAGES, ANY_ORDER, BETWEEN),
+        (
+            *(LATER_THERE, LATER_BACK, PAGES, ANY_ORDER, TOGETHER, BETWEEN),
+            *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, *BOTH_WRITE),
+        ),
         of_rows=True,
     ),
     "other properties": Promise(
@@ -207,7 +243,7 @@ CATALOGUE: Mapping[str, Promise] = {
         OBSERVED,
         (BOTH_THERE, BOTH_BACK),
         of_rows=True,
-        beside=(ANY_ORDER, BETWEEN),
+        beside=(ANY_ORDER, TOGETHER, BETWEEN),
     ),
     "empty values": Promise(
         "When a link is made, an empty value does not overwrite a filled one.",
@@ -216,12 +252,15 @@ CATALOGUE: Mapping[str, Promise] = {
         of_rows=True,
     ),
     "clearing": Promise(
-        "After a value was cleared on one side, both sides agree.", OBSERVED, CLEARED, of_rows=True
+        "After a value was cleared, both sides agree, and who fills it in again is heard.",
+        OBSERVED,
+        (*CLEARED, CLEARED_BOTH, OVER_CLEARING_THERE, OVER_CLEARING_BACK, *TRIMMED),
+        of_rows=True,
     ),
     "restarts": Promise(
         "A sync that is ended and started again goes on where it was.",
         BLOCKED,
-        (RESTARTED, ANY_ORDER),
+        (RESTARTED, ANY_ORDER, TOGETHER, GONE),
     ),
     "kills": Promise(
         "A sync that is killed in the middle of its work makes up for it.", BLOCKED, (KILLED,)
@@ -234,7 +273,15 @@ CATALOGUE: Mapping[str, Promise] = {
     "edits between calls": Promise(
         "An edit while the sync is at work is not lost.", OBSERVED, (BETWEEN,)
     ),
-    "outages": Promise("An outage of either system is caught up.", BLOCKED, (OUTAGE,)),
+    "outages": Promise("An outage of either system is caught up.", BLOCKED, (OUTAGE, PEACE)),
+    "manners": Promise(
+        "A system that is out of order is not called all the time, nor is a login made for each call.",
+        OBSERVED,
+        MANNERS,
+    ),
+    "pairings at once": Promise(
+        "All pairings of the document are synchronized at the same time.", OBSERVED, (TOGETHER,)
+    ),
     "logins": Promise("A login that expires is renewed.", BLOCKED, (LOGIN,)),
     "untrue lists": Promise(
         "An empty, short or outdated list is not taken for a deletion.", OBSERVED, (LISTS,)

@@ -65,6 +65,7 @@ class Claim:
     conclusion: str = "the claim holds"  # the Then sentence
     example: str = ""  # nothing is drawn, this one is run
     told: Act | None = None  # a kept history, and how it ends where people act in any order
+    neighbours: tuple[Pairing, ...] = ()  # the other pairings of which the same may be claimed
     beside: tuple[Pairing, ...] = ()  # pairings that are synchronized at the same time
     any_order: bool = False  # the floors are of all histories together
     abreast: int = 1  # records that go through the sentences side by side in one example

@@ -56,7 +56,7 @@ def each_got_one(claim: Claim, right: str) -> None:
 @then(parsers.parse("{right} received exactly one write for it"))
 def one_write(claim: Claim, right: str) -> None:
     def check(case: Case) -> None:
-        written = case.writes_since(case.side(right))
+        written = case.before.written(case.side(right))
         if written != 1:
             raise Broken(
                 f"one new record led to {written} writes in {right}", expected=1, found=written
@@ -70,7 +70,7 @@ def one_write(claim: Claim, right: str) -> None:
 )
 def no_more_than_one_write(claim: Claim, over_there: str, here: str) -> None:
     def check(case: Case) -> None:
-        there, back = (case.writes_since(case.side(name)) for name in (over_there, here))
+        there, back = (case.before.written(case.side(name)) for name in (over_there, here))
         if there > 1 or back:
             raise Broken(
                 f"one edit in {here} led to {there} writes in {over_there} and {back} in {here}",

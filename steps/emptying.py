@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from pytest_bdd import given, parsers, then, when
 
 from checklist.model import Row
+from steps.before import seen
 from steps.bench import Broken, Limits
-from steps.case import Case, Moves, counts_as_empty, emptiness
+from steps.case import Case, Moves
 from steps.claim import Claim
 from steps.editing import filled
+from steps.emptiness import counts_as_empty, emptiness
 from steps.linking import settle_what_is_there
 from steps.story import BEHAVES
 from steps.wishes import DRAWN, one_pass, quiet
@@ -145,13 +147,17 @@ def last_word(claim: Claim, path: str, system: str) -> None:
             case.expect_side(row, case.other(here), last.strip())
             return
         case.expect_agreement(row)
-        if counts_as_empty(case.held_before[row.id][case.is_source(here)]):
+        if counts_as_empty(case.before.held[row.id][case.is_source(here)]):
             expect_nothing_written(case)  # the other side was as empty before
 
     claim.judge(look)
-    claim.do(lambda case: case.note())
+    claim.do(look_again)
     claim.let(one_pass)
     claim.prove(expect_nothing_written)
+
+
+def look_again(case: Case) -> None:
+    case.before = seen(case)
 
 
 def is_needed(case: Case, row: Row) -> bool:
@@ -163,7 +169,7 @@ def is_needed(case: Case, row: Row) -> bool:
 
 
 def expect_nothing_written(case: Case) -> None:
-    written = case.writes_to_pair()
+    written = case.before.written_to_pair(case)
     if written:
         raise Broken(
             f"the sync wrote {written} times to two records that had nothing to tell each other",

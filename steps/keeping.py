@@ -83,7 +83,7 @@ def stay_alone(claim: Claim, left: str) -> None:
 
 @given(AT_ONCE)
 def all_at_once(claim: Claim) -> None:
-    claim.beside = tuple(each for each in claim.bench.pairings if each != claim.pairing)
+    claim.beside = claim.neighbours
 
 
 @when("people create, edit and wait in any order, the sync running and restarting now and then")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
+from checklist.model import Pairing
 from reports.events import Verdict
 from steps import replay, run_log
 from steps.cells import TAGS, Cell, Mismatch, cell_of
@@ -182,12 +183,20 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         several=st.integers(*profile.several),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
         shrinking=SHRINKING if rig.sut.outside else inf,
+        neighbours=neighbours_of(config, cell),
         impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,
         example=example_for(request.node),
     )
     request.node.stash[CLAIM] = composed
     return composed
+
+
+def neighbours_of(config: pytest.Config, cell: Cell) -> tuple[Pairing, ...]:
+    """The other pairings for which the same is required: only with them may all be synchronized at once."""
+    terms, switches = config.stash[TERMS], config.stash[SWITCHES]
+    others = (each for each in config.stash[CHECKLIST].pairings if each != cell.pairing)
+    return tuple(each for each in others if terms.required(replace(cell, pairing=each), switches))
 
 
 def example_for(item: pytest.Item) -> str:

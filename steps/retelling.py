@@ -15,8 +15,9 @@ from pytest_bdd import given, parsers, then, when
 
 from steps import story
 from steps.bench import CouldNotTell, Side
-from steps.case import Case, Moves, counts_as_empty
+from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.emptiness import counts_as_empty
 from steps.linking import create_a_page, expect_one_made
 from steps.model import World, come_to_rest, run_once
 from steps.troubles import told

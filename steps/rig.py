@@ -204,10 +204,6 @@ class Rig:
     def trimming(self, system: str) -> Mapping[str, str]:
         return trimming(system)
 
-    @property
-    def pairings(self) -> Sequence[Pairing]:
-        return self.checklist.pairings
-
     def overtaken(self, side: Side, record: int) -> bool:
         name = side.system.casefold()
         calls, at = list(self.world.apps[name].journal), self._intruded_at[name]

@@ -38,6 +38,10 @@ class Terms:
         """Why nobody could prove this cell, by the policy."""
         return self.policy.reason_blocked(cell.pairing, cell.row, cell.about, switches)
 
+    def required(self, cell: Cell, switches: Mapping[str, str]) -> bool:
+        """Whether this cell is both run and judged."""
+        return self.declared(cell) is None and self.impossible(cell, switches) is None
+
     def blocked(self, cell: Cell, switches: Mapping[str, str]) -> str | None:
         """Why this cell is not run."""
         declared = self.declared(cell)

@@ -79,7 +79,7 @@ _E, _D = Change.EDITED, Change.DELETED
 # Both sides were alike before: what each entry is about is a sentence of its own. All others begin with a value on one
 # side and none on the other, which agree all the same: blanks, of which a system that trims keeps nothing.
 _ABOUT: Mapping[Entry, tuple[str, ...]] = {
-    (_A, _A): (CLEARED_LEFT, CLEARED_RIGHT),
+    (_A, _A): (CLEARED_BOTH,),
     (_A, _C): (EMPTY_LEFT,),
     (_C, _A): (EMPTY_RIGHT,),
     (_C, _C): (FILLED_BOTH,),
