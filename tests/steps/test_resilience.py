@@ -16,8 +16,8 @@ from fakes.clock import Clock
 from fakes.journal import Wire
 from fakes.mount import mounted
 from fakes.vendors import opened
-from steps.line import Killed
-from steps.manners import forbidden_calls, was_overtaken
+from steps.line import Killed, logs_in
+from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import FAULTS, Mischief
 from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, What
 
@@ -134,6 +134,26 @@ def call(after: float = 0, status: int = 200, wait: int | None = None) -> Exchan
     at = START + timedelta(seconds=after)
     wire = Wire("/Organisations", response=json.dumps(told).encode())
     return Exchange(1, at, "webcrm", "GET", status, wire)
+
+
+@pytest.mark.parametrize(
+    ("failed_at", "most"),
+    [([], 0), ([0], 1), ([0, 59], 2), ([0, 60], 1), ([0, 50, 70, 100, 109], 4), ([0] * 5, 5)],
+)
+def test_calls_in_vain_are_counted_by_the_minute(failed_at: list[float], most: int) -> None:
+    failed = [
+        replace(call(after=seconds, status=503), fault="ServerError") for seconds in failed_at
+    ]
+    fine = [call(after=seconds) for seconds in range(120)]
+    assert most_in_a_minute([*failed, *fine]) == most
+
+
+@pytest.mark.parametrize(
+    ("path", "is_login"),
+    [("/Auth/ApiLogin", True), ("/token", True), ("/token/", True), ("/Organisations", False)],
+)
+def test_a_login_is_told_from_other_calls(path: str, *, is_login: bool) -> None:
+    assert logs_in(path) is is_login
 
 
 def look(url: str) -> Exchange:

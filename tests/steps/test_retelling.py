@@ -19,7 +19,7 @@ from steps import regressions
 from steps.cells import Cell
 from steps.recording import told
 from steps.retelling import values_of
-from steps.story import CREATES, QUIET, THEN, Step, as_text
+from steps.story import AT_ONCE, CREATES, QUIET, THEN, Step, as_text
 from steps.strategies import HARD_TEXTS
 from steps.troubles import Trouble, What
 from steps.troubles import told as trouble_told
@@ -174,6 +174,14 @@ def test_what_many_records_went_through_is_kept_as_its_example(tmp_path: Path) -
     run = suite(*place, report=tmp_path / "report")
     assert len(run.named(Verdict.UNKNOWN)) == 1
     assert "the example of --example cannot be replayed" in run.output
+
+
+def test_a_history_of_all_pairings_at_once_is_kept_as_its_example(tmp_path: Path) -> None:
+    sentence = f"Given {COMPANIES.sentence}\nAnd {AT_ONCE}\nThen both sides agree"
+    text = kept(tmp_path, {"company_name": "x"}, sentence=sentence).read_text(encoding="utf-8")
+    assert 'And the example "6:1:AA==" in which' in text
+    assert f"And {AT_ONCE}" in text
+    assert "a history in which" not in text
 
 
 @pytest.mark.parametrize("what", What)
