@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from steps.terms import Terms
 
 # Of an item.
 CELL = pytest.StashKey[Cell]()
+BLOCKED = pytest.StashKey[str]()  # why a vendor makes it impossible
 CLAIM = pytest.StashKey[Claim]()
 # Of the run.
 CHECKLIST = pytest.StashKey[Checklist]()
@@ -27,6 +29,7 @@ SEED = pytest.StashKey[int]()
 ATTACHMENT = pytest.StashKey[Attachment]()
 PORTS = pytest.StashKey[Mapping[str, int]]()
 SWITCHES = pytest.StashKey[Mapping[str, str]]()
+FOLDER = pytest.StashKey[Path | None]()  # of the log
 LOG = pytest.StashKey[Log | None]()
 MATRIX = pytest.StashKey[Matrix]()
 EARLIER = pytest.StashKey[Earlier]()

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
-from checklist.model import Pairing
-from reports.events import Verdict
-from steps import replay, run_log
-from steps.cells import TAGS, Cell, Mismatch, cell_of
+from checklist.model import Checklist, Pairing
+from steps import outlets, replay, run_log, telling
+from steps.cells import PAIRING_COLUMN, TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim
 from steps.collecting import FeatureFile, examples_of, feature_items
 from steps.desk import UnknownEntity
 from steps.earlier import expect_same_document
 from steps.keys import (
     ATTACHMENT,
+    BLOCKED,
     CELL,
     CHECKLIST,
     CLAIM,
@@ -45,7 +45,6 @@ from steps.options import (
 )
 from steps.preparing import feature_files, prepare
 from steps.progress import ProgressBar
-from steps.recording import Judgement
 from steps.rig import Rig, rigged
 
 pytest_plugins = (
@@ -78,7 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if earlier:
         expect_same_document(earlier, config.getoption("--dataflow"))
         config.pluginmanager.register(replay.Replaying(earlier))
-    config.pluginmanager.register(run_log)  # it holds no sentence whose assertions want rewriting
+    for part in (outlets, run_log, telling):  # no sentences whose assertions want rewriting
+        config.pluginmanager.register(part)
     chosen = config.getoption("--seed")
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
@@ -110,6 +110,16 @@ def pytest_configure_node(node: object) -> None:
     shared["syncproof_today"] = stash[TODAY].isoformat()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """What a parallel worker refuses ends the run as it ends one process; xdist itself would fail over it."""
+    told = getattr(node, "workeroutput", {})
+    if told.get("exitstatus") == pytest.ExitCode.USAGE_ERROR:
+        raise pytest.UsageError(
+            "a parallel worker refused the command line; the same without -n says why"
+        )
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return (
         f"syncproof: {config.getoption('--dataflow').name}, sync {config.getoption('--sut')}, "
@@ -134,22 +144,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.stash[CELL] = cell_of(config.stash[CHECKLIST], template, examples_of(item))
     except (Mismatch, UnknownEntity) as error:
         raise pytest.UsageError(str(error)) from error
-    items.sort(key=lambda item: not (item.stash.get(CELL, None) and item.stash[CELL].kept))
     if config.getoption("--example") and len(found) != 1:
         raise pytest.UsageError(
             f"--example is of one claim, and {len(found)} are asked for: give the test's whole name"
         )
+    items.sort(key=lambda item: place(config.stash[CHECKLIST], item))
     run_log.start(config, [item for item, _ in found])
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
+def place(checklist: Checklist, item: pytest.Item) -> int:
+    """What failed once goes first; then as the document has the pairings, and last what is claimed for all of them."""
     cell = item.stash.get(CELL, None)
     if cell is None:
+        return -1
+    if cell.kept:
+        return -2
+    if PAIRING_COLUMN in examples_of(item):
+        return len(checklist.pairings)
+    return checklist.pairings.index(cell.pairing)
+
+
+@pytest.hookimpl(trylast=True)  # Allure lists only what it heard of before it is skipped
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest) -> None:
+    cell, stash = request.node.stash.get(CELL, None), request.config.stash
+    if cell is None:
         return
-    stash = item.config.stash
     reason = stash[TERMS].blocked(cell, stash[SWITCHES])
     if reason:
-        run_log.judge(item, Judgement(Verdict.BLOCKED, reason))
+        request.node.stash[BLOCKED] = reason
         pytest.skip(f"BLOCKED: {reason}")
 
 

@@ -40,11 +40,13 @@ def arguments(log: Path, given: Sequence[str], config: pytest.Config) -> list[st
 def outcome(call: pytest.CallInfo[None], report: pytest.TestReport) -> str:
     """What has become of a failure."""
     error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, Broken):  # even where it is accepted, and therefore none to pytest
+        return f"{STILL}: {error}"
     if report.passed:
         return NO_LONGER
     if report.skipped or isinstance(error, DoesNotFit | NotPossible):
         return f"{CANNOT}: {error}"
-    return f"{STILL}: {error}" if isinstance(error, Broken) else f"{STILL}, UNKNOWN: {error}"
+    return f"{STILL}, UNKNOWN: {error}"
 
 
 class Replaying:

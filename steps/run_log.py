@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shlex
+import shutil
 import sys
 from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
@@ -17,9 +18,21 @@ from reports.events import RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
-from steps import declarations, recording, regressions
+from steps import declarations, outlets, recording, regressions
 from steps.cells import Cell
-from steps.keys import ATTACHMENT, CELL, CHECKLIST, CLAIM, LOG, MATRIX, SEED, SWITCHES, TERMS
+from steps.keys import (
+    ATTACHMENT,
+    BLOCKED,
+    CELL,
+    CHECKLIST,
+    CLAIM,
+    FOLDER,
+    LOG,
+    MATRIX,
+    SEED,
+    SWITCHES,
+    TERMS,
+)
 from steps.options import repeated
 from steps.recording import Judgement
 from steps.tally import Tally
@@ -30,33 +43,28 @@ PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LOG] = None
-    directory = config.getoption("--report")
     regressions.check(config.getoption("--keep-regression"))
-    if directory and not hasattr(config, "workerinput"):
-        _prepare(directory)
-
-
-def _prepare(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        recording.clear(directory)  # the log of an earlier run is not evidence of this one
-    except OSError as error:
-        raise pytest.UsageError(
-            f"--report {directory}: {error.strerror}; name a folder that can be written"
-        ) from error
 
 
 def start(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Open the log of this process, and declare in one of them what is going to be judged."""
-    directory = config.getoption("--report")
+    directory = config.stash[FOLDER]
     if directory is None or config.getoption("collectonly"):
         return
-    worker = getattr(config, "workerinput", {}).get("workerid", "main")
-    log = config.stash[LOG] = Log(directory / f"run.{worker}.ndjson")
-    if worker in ("main", "gw0"):  # all workers collect the same items; one declares them
+    log = config.stash[LOG] = Log(directory / f"run.{_worker(config)}.ndjson")
+    if _declares(config):
         log.write(_run_started(config, [item.stash[CELL] for item in items]))
         for item in items:
             log.write(recording.declared(item.stash[CELL], item))
+
+
+def _declares(config: pytest.Config) -> bool:
+    """All workers collect the same items; one of them speaks for all."""
+    return _worker(config) in ("main", "gw0")
+
+
+def _worker(config: pytest.Config) -> str:
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
 
 
 def _run_started(config: pytest.Config, cells: Sequence[Cell]) -> RunStarted:
@@ -82,22 +90,28 @@ def _run_started(config: pytest.Config, cells: Sequence[Cell]) -> RunStarted:
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    for item in items:
+    for item in (item for item in items if _declares(item.config)):
         judge(item, Judgement(Verdict.SKIPPED, "not asked for in this run"))
 
 
-@pytest.hookimpl(wrapper=True)
+# Before any other plugin reads the report: an accepted failure is none to Allure either.
+@pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if (report.when == "call" or report.failed) and item.stash.get(CELL, None):
-        judgement = recording.judge(call, report.outcome)
+        judgement = _found(item, call, report)
         final = _on_terms(item, judgement)
         judge(item, final)
         _tell_pytest(report, judgement, final)
         _note_idle(item, report, final)
     return report
+
+
+def _found(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Judgement:
+    reason = item.stash.get(BLOCKED, "")
+    return Judgement(Verdict.BLOCKED, reason) if reason else recording.judge(call, report.outcome)
 
 
 def _on_terms(item: pytest.Item, judgement: Judgement) -> Judgement:
@@ -110,6 +124,8 @@ def _tell_pytest(report: pytest.TestReport, found: Judgement, final: Judgement) 
     """A failure that is not held against the sync is an expected one to pytest, to its exit code and to JUnit."""
     if found.verdict is Verdict.FAILED and final.verdict is not Verdict.FAILED:
         report.outcome, report.wasxfail = "skipped", f"{final.verdict}: {final.reason}"
+    if report.passed and final.verdict is Verdict.OBSERVED:
+        report.sections.append((str(final.verdict), final.reason))
 
 
 def _note_idle(item: pytest.Item, report: pytest.TestReport, final: Judgement) -> None:
@@ -126,18 +142,20 @@ def judge(item: pytest.Item, judgement: Judgement) -> None:
         return
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
-    event = recording.judged(cell, tally, judgement, _reproduce(item, tally))
+    event = recording.judged(cell, tally, judgement, reproduce(item))
     if log:
         log.write(event)
     if folder:
         regressions.keep(folder, cell, event, config.stash[SWITCHES])
 
 
-def _reproduce(item: pytest.Item, tally: Tally) -> str:
+def reproduce(item: pytest.Item) -> str:
+    """The command that runs this item's cell again, with the example that failed or with the same ones."""
     config = item.config
     options = dict(repeated(config, config.stash[SEED]))
-    if tally.failure and tally.failure.example:
-        options["example"] = (tally.failure.example,)
+    composed = item.stash.get(CLAIM, None)
+    if composed and composed.tally.failure and composed.tally.failure.example:
+        options["example"] = (composed.tally.failure.example,)
     words = [(name, value) for name, values in options.items() for value in values]
     return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
 
@@ -150,13 +168,16 @@ def _interpreter(root: Path) -> str:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config = session.config
-    log, directory = config.stash[LOG], config.getoption("--report")
+    log, directory = config.stash[LOG], config.stash[FOLDER]
     if log:
         log.close()
     if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
         return
     merged = recording.merge(directory, RunFinished(at=_stamp(), exit_code=int(exitstatus)))
     matrix = config.stash[MATRIX] = build([merged], directory)
+    if file := outlets.cucumber_file(config):
+        # pytest-bdd just wrote what it saw in this process: of parallel workers nothing.
+        shutil.copyfile(directory / "cucumber.json", file)
     if (
         exitstatus == pytest.ExitCode.OK
         and not matrix.ready
@@ -181,7 +202,8 @@ def pytest_terminal_summary(
     if matrix is not None:
         terminalreporter.section("syncproof")
         terminalreporter.line(headline(matrix))
-        terminalreporter.line(f"report: {config.getoption('--report') / 'index.html'}")
+        if directory := config.getoption("--report"):
+            terminalreporter.line(f"report: {directory / 'index.html'}")
 
 
 def now() -> datetime:
