@@ -232,7 +232,7 @@ def test_who_asks_for_a_call_stack_gets_it_with_the_story() -> None:
         *BROKEN, *SOME[:1], "-k", "email_address and arrives", *QUICK, "--tb=short"
     ).output
     assert "expect_side" in shown
-    assert "a person creates a Keap record" in shown
+    assert "a person creates Keap record 1" in shown
 
 
 def test_the_collected_tree_reads_like_the_document() -> None:
@@ -273,6 +273,6 @@ def assert_tells_the_story(text: str, run: Run) -> None:
     assert failed.verdict is Verdict.FAILED
     assert failed.reason in text
     assert "FAILED: the smallest history that was found" in text
-    assert "a person creates a Keap record" in text
+    assert "a person creates Keap record 1" in text
     assert failed.reproduce in text
     assert "fixturefunc" not in text
