@@ -23,7 +23,7 @@ from reports.events import ClaimJudged, Verdict
 from tests.steps.running import Run, suite
 from tests.strangers.stranger import home
 
-BROKEN = ("-p", "tests.steps.breakages", "--breakage", "truncates-texts")
+BROKEN = ("-p", "tests.strength.plugin", "--faulty", "truncates-texts")
 # Cells that pass, fail, are blocked and are only observed.
 SOME = (
     "features/users.feature",
