@@ -23,16 +23,16 @@ from reports.events import ClaimJudged, Verdict
 from tests.steps.running import Run, suite
 from tests.strangers.stranger import home
 
-BROKEN = ("-p", "tests.strength.plugin", "--faulty", "truncates-texts")
+BROKEN = ("-p", "tests.strength.plugin", "--faulty", "skips-the-price")
 # Cells that pass, fail, are blocked and are only observed.
 SOME = (
-    "features/users.feature",
+    "features/products.feature",
     "features/companies.feature",
     "-k",
     "arrives or Inactive or becomes",
 )
 QUICK = ("--profile", "quick", "--tb=auto")
-FAILING = "A value arrives with the new record[email_address-UserEmail-string]"
+FAILING = "A value arrives with the new record[product_price-ProductPrice-string]"
 BLOCKED = "BLOCKED: A Keap company is never inactive: it has no such state."
 MODES: Mapping[str, tuple[str, ...]] = {"one process": (), "two workers": ("-n", "2")}
 
@@ -143,17 +143,17 @@ def test_allure_has_every_cell_with_its_sentences_and_its_verdict(each: Reported
         for event in each.run.judged
         if event.verdict is not Verdict.SKIPPED
     )
-    assert ("features/users.feature:A value arrives with the new record", "failed") in titles
+    assert ("features/products.feature:A value arrives with the new record", "failed") in titles
 
 
 def test_allure_shows_why_a_cell_failed_and_why_one_is_blocked(each: Reported) -> None:
     failed = next(
         result
         for result in each.allure
-        if {"name": "source", "value": "email_address"} in result.get("parameters", ())
+        if {"name": "source", "value": "product_price"} in result.get("parameters", ())
     )
     assert_tells_the_story(failed["statusDetails"]["trace"], each.run)
-    assert failed["steps"][-1]["name"] == 'Then "UserEmail" in Webcrm says what the person wrote'
+    assert failed["steps"][-1]["name"] == 'Then "ProductPrice" in Webcrm says what the person wrote'
     blocked = next(result for result in each.allure if result["status"] == "skipped")
     assert BLOCKED in blocked["statusDetails"]["message"]
 
@@ -162,7 +162,7 @@ def test_pytest_html_shows_why_a_cell_failed_is_blocked_or_what_was_observed(
     each: Reported,
 ) -> None:
     said = {name: html.unescape(test["log"]) for name, test in each.page.items()}
-    assert_tells_the_story(said[f"features/users.feature::{FAILING}"], each.run)
+    assert_tells_the_story(said[f"features/products.feature::{FAILING}"], each.run)
     logs = "\n".join(said.values())
     assert BLOCKED in logs
     assert "OBSERVED" in logs
@@ -182,7 +182,8 @@ def test_cucumber_json_is_as_complete_from_parallel_workers(
     assert one == two
     failed = [step["result"] for scenario in two for step in scenario["steps"]]
     assert any(
-        result["status"] == "failed" and "UserEmail" in result["error_message"] for result in failed
+        result["status"] == "failed" and "ProductPrice" in result["error_message"]
+        for result in failed
     )
 
 
@@ -193,7 +194,7 @@ def test_cucumber_json_needs_no_report_and_leaves_nothing_else(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     file = tmp_path / "new" / "cucumber.json"
-    one_claim = ("features/users.feature", "-k", "arrives and job_title", *QUICK)
+    one_claim = ("features/products.feature", "-k", "arrives", *QUICK)
     run = suite(*one_claim, "-n", "2", "--cucumberjson", file)
     assert run.exit_code == 0, run.output
     assert '"passed"' in file.read_text(encoding="utf-8")
@@ -201,7 +202,7 @@ def test_cucumber_json_needs_no_report_and_leaves_nothing_else(
 
 
 def test_a_cucumber_file_that_cannot_be_written_is_named_before_anything_runs() -> None:
-    run = suite("features/users.feature", "--cucumberjson", "README.md/cucumber.json")
+    run = suite("features/products.feature", "--cucumberjson", "README.md/cucumber.json")
     assert run.exit_code == 4
     assert "README.md/cucumber.json" in run.output
     assert "Traceback" not in run.output
@@ -212,7 +213,7 @@ def test_a_cucumber_file_that_cannot_be_written_is_named_before_anything_runs() 
     [(("--dataflow", "none.rst"), "ERROR: none.rst"), (("-k", "a b"), "without -n")],
 )
 def test_what_parallel_workers_refuse_is_said_once(options: tuple[str, ...], said: str) -> None:
-    run = suite("features/users.feature", "-n", "2", *options)
+    run = suite("features/products.feature", "-n", "2", *options)
     assert run.exit_code == 4
     assert run.output.count("ERROR") == 1
     assert said in run.output
@@ -229,7 +230,7 @@ def test_no_credential_is_in_what_any_reporter_wrote(each: Reported) -> None:
 
 def test_who_asks_for_a_call_stack_gets_it_with_the_story() -> None:
     shown = suite(
-        *BROKEN, *SOME[:1], "-k", "email_address and arrives", *QUICK, "--tb=short"
+        *BROKEN, *SOME[:1], "-k", "product_price and arrives", *QUICK, "--tb=short"
     ).output
     assert "expect_side" in shown
     assert "a person creates Keap record 1" in shown
@@ -237,7 +238,7 @@ def test_who_asks_for_a_call_stack_gets_it_with_the_story() -> None:
 
 def test_the_collected_tree_reads_like_the_document() -> None:
     lines = [line.strip() for line in suite("features", "--collect-only", "-v").output.splitlines()]
-    assert "Every Keap Users will be synchronized with a Webcrm Users." in "\n".join(lines)
+    assert "Every Keap Product will be synchronized with a Webcrm Products." in "\n".join(lines)
     assert "Given more linked records than one page holds" in lines
     tree = [line for line in lines if line.startswith("<")]
     assert [line.partition(" ")[0] for line in tree[:5]] == [
@@ -268,7 +269,7 @@ def assert_tells_the_story(text: str, run: Run) -> None:
     failed = next(
         event
         for event in run.judged
-        if event.cell.row.endswith("--UserEmail") and event.counter_example
+        if event.cell.row.endswith("--ProductPrice") and event.counter_example
     )
     assert failed.verdict is Verdict.FAILED
     assert failed.reason in text
