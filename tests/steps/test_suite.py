@@ -73,7 +73,7 @@ def test_parallel_workers_give_the_same_verdicts_and_one_log(tmp_path: Path) -> 
 
 
 def test_the_same_seed_gives_the_same_counter_example(tmp_path: Path) -> None:
-    options = (*TITLE_LOST, "features/companies.feature", "-k", "arrives", *QUICK)
+    options = (*TITLE_LOST, "features/companies.feature", "-k", "arrives")
     first, again = (suite(*options, report=tmp_path / name).judged for name in ("first", "again"))
     failed = [event.counter_example for event in first if event.verdict is Verdict.FAILED]
     assert failed
