@@ -6,13 +6,9 @@ Claims are named as the features name them; {left} and {right} stand for the sys
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from checklist.model import Pairing, Row
-from steps.drafting import bystanders
+from steps.promise import BLOCKED, OBSERVED, Promise
 
-# Not run, because there is nothing such a sync could do; or run and shown, because it does something else.
-BLOCKED, OBSERVED = "BLOCKED", "OBSERVED"
 KEAP_USERS = "Keap Users"
 
 EXISTING = "Each existing {left} record gets exactly one {right} record"
@@ -104,66 +100,22 @@ OF_A_PAIRING = (
     *(OWN, REST, *ONE_EDIT, *DELETED, GONE, ANY_ORDER, TOGETHER, AFTERLIFE, *TROUBLE, *MANNERS),
 )
 
-Claims = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One entry of the catalogue."""
-
-    says: str  # what a sync that promises it does
-    becomes: str  # of the claims, where it is declared
-    claims: Claims
-    of_rows: bool = False  # about values: it may be declared for one row, and is none of a pairing's without rows
-    beside: Claims = ()  # claims that write other rows than the one they are about
-    entity: str = ""  # only pairings with this source
-    linked: Claims = ()  # left alone where records that people made on both sides are linked
-    note: str = ""  # for whoever chooses among the promises
-
-    def touches(
-        self, pairing: Pairing, row: Row | None, claim: str, *, declared: str, linked: bool
-    ) -> bool:
-        """Whether this claim stands on the promise.
-
-        `declared`: the only row that is not promised, by its source property; empty: every one. `linked`: records
-        that match are linked.
-        """
-        if self.entity not in ("", pairing.source.label):
-            return False
-        if linked and claim in _named(self.linked, pairing):
-            return False
-        if claim in _named(self.claims, pairing) and not self.of_rows:
-            return True
-        written: tuple[Row, ...] = ()
-        if claim in _named(self.claims, pairing):
-            written = (row,) if row else pairing.rows
-        if claim in _named(self.beside, pairing):
-            written += _beside(pairing, row, linked=linked)
-        return any(declared in ("", each.source.path) for each in written)
-
-
-def _named(claims: Claims, pairing: Pairing) -> frozenset[str]:
-    left, right = pairing.source.system, pairing.target.system
-    return frozenset(claim.format(left=left, right=right) for claim in claims)
-
-
-def _beside(pairing: Pairing, row: Row | None, *, linked: bool) -> tuple[Row, ...]:
-    """The other rows that people write; in a claim about the whole pairing, those that stand beside another."""
-    if row:
-        return bystanders(pairing, row, links_by_content=linked)
-    return pairing.rows if len(pairing.rows) > 1 else ()
-
-
 EDITS_BACK = (
     *(*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
 )
+TARGET_ALONE = (UNMAPPED[1], ONE_EDIT[1])  # people edit nothing in the source
+# The sync must have made one of the pair, or has nothing to write where people made both.
+MADE = (ARRIVES, CLEARED_BOTH, FILLED_BOTH)
 
 CATALOGUE: Mapping[str, Promise] = {
     "creation": Promise(
         "A record that people make in the source gets a counterpart in the target.",
         BLOCKED,
         (*OF_A_PAIRING, *OF_A_ROW),
-        linked=(*UNMAPPED, REST, *(claim for claim in OF_A_ROW if claim != ARRIVES)),
+        linked=(
+            *(*UNMAPPED, REST, *ONE_EDIT),
+            *(claim for claim in OF_A_ROW if claim not in MADE),
+        ),
         note="Without it no linked pair can be made, so that every claim about the pairing is BLOCKED. Where policy or "
         "document link records by content, people make both records, and what needs no more than that still runs.",
     ),
@@ -196,7 +148,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "rest": Promise(
         "With nothing to do, the sync writes nothing.",
         OBSERVED,
-        (REST, ANY_ORDER, TOGETHER, *CALM, CLEARED_BOTH, *TRIMMED),
+        (REST, ANY_ORDER, TOGETHER, *CALM, *CLEARED, CLEARED_BOTH, *TRIMMED),
     ),
     "properties": Promise(
         "The values of a row are synchronized at all.",
@@ -218,6 +170,7 @@ CATALOGUE: Mapping[str, Promise] = {
         EDITS_BACK,
         of_rows=True,
         beside=(BOTH_THERE,),
+        idle=TARGET_ALONE,
     ),
     "edits of Keap users": Promise(
         "What people edit elsewhere reaches Keap's users.",
@@ -225,6 +178,7 @@ CATALOGUE: Mapping[str, Promise] = {
         EDITS_BACK,
         of_rows=True,
         beside=(BOTH_THERE,),
+        idle=TARGET_ALONE,
         entity=KEAP_USERS,
         note="Keap's REST v1 cannot change a user, only v2 can: whoever speaks v1 alone cannot promise it. What was cleared "
         "elsewhere can be filled again from Keap, so that both sides agreeing stays required.",

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from checklist.model import Checklist, Pairing, Row
-from steps.catalogue import BLOCKED, CATALOGUE, Promise
+from steps.catalogue import CATALOGUE
 from steps.entries import entries, tables
+from steps.promise import BLOCKED, Promise
 
 WIDTH = 100  # characters of a line of the catalogue
 EXAMPLE = """\
@@ -60,6 +61,10 @@ class Declared:
         ours = self.pairing in ("", pairing.id)
         return ours and self.entry.touches(pairing, row, claim, declared=self.row, linked=linked)
 
+    def leaves_idle(self, pairing: Pairing, claim: str) -> bool:
+        """Whether a sync that does not create either has nothing to do in this claim."""
+        return self.pairing in ("", pairing.id) and self.entry.leaves_idle(pairing, claim)
+
     def __str__(self) -> str:
         where = [
             f" {name} {text!r}" for name, text in (("of", self.pairing), ("row", self.row)) if text
@@ -79,7 +84,12 @@ class Promises:
         self, pairing: Pairing, row: Row | None, claim: str, *, linked: bool
     ) -> Declared | None:
         """The declaration that decides about a cell: one that blocks it goes before one that only shows it."""
-        found = [each for each in self.declared if each.touches(pairing, row, claim, linked=linked)]
+        found = [
+            each
+            for each in self.declared
+            if each.touches(pairing, row, claim, linked=linked)
+            or (each.leaves_idle(pairing, claim) and not self.creates(pairing))
+        ]
         return min(found, key=lambda each: each.entry.becomes != BLOCKED, default=None)
 
     def creates(self, pairing: Pairing) -> bool:

@@ -8,10 +8,10 @@ from datetime import date
 
 from reports.events import Verdict
 from steps import exceptions
-from steps.catalogue import BLOCKED
 from steps.cells import Cell
 from steps.exceptions import Accepted, Exceptions
 from steps.policy import Policy
+from steps.promise import BLOCKED
 from steps.promises import Declared, Promises
 from steps.recording import Judgement
 from steps.tally import Tally

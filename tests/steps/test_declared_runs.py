@@ -11,7 +11,7 @@ from reports.events import Verdict
 from tests.steps.running import RED, Run, suite
 
 QUICK = ("--profile", "quick")
-BROKEN = (*QUICK, "-p", "tests.steps.breakages", "--unshrunk", "--breakage")
+BROKEN = (*QUICK, "-p", "tests.strength.plugin", "--unshrunk", "--faulty")
 PRICE = "features/products.feature"
 EDITS = "An edit in Keap reaches Webcrm"
 ONE_CELL = f"{PRICE}::{EDITS}[product_price-ProductPrice-string]"

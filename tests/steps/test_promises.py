@@ -12,11 +12,12 @@ from checklist import document
 from fakes.clock import Clock
 from fakes.vendors import opened
 from steps import catalogue, policy, promises
-from steps.catalogue import BLOCKED, CATALOGUE, OBSERVED
+from steps.catalogue import CATALOGUE
 from steps.cells import Cell
 from steps.desk import TABLES, Desk
 from steps.drafting import spare_texts
 from steps.preparing import cells_in
+from steps.promise import BLOCKED, OBSERVED
 from steps.promises import Declared, PromiseError, Promises
 from tests.steps.test_breakages import CAUGHT, EXPECTED
 
@@ -172,6 +173,24 @@ def test_without_creation_everything_is_blocked_but_what_two_matching_records_ca
     assert "An edit in Webcrm reaches Keap" in left
     assert "A value arrives with the new record" not in left
     assert "Records beyond the first page are synchronized too" not in left
+
+
+def test_what_still_runs_without_creation_needs_no_more_than_a_pair_that_people_can_make() -> None:
+    gone = touched(declared("creation"))
+    for cell in CELLS:
+        if cell.pairing.id == USERS and named(cell) not in gone:
+            needs = cell.sentence.replace("Given a linked pair of records\n", "")
+            needs = needs.replace("And a linked pair of records\n", "")
+            assert "linked pair" not in needs
+            assert "creates" not in needs
+
+
+def test_who_neither_creates_nor_takes_anything_back_is_not_asked_to_be_busy() -> None:
+    kept = ("users", "", "What the document does not map keeps its value in Keap")
+    back, creation = declared("edits of Keap users"), declared("creation", USERS)
+    assert kept not in touched(back)
+    assert kept not in touched(creation)
+    assert kept in touched(back, creation)
 
 
 def test_what_cannot_be_done_goes_before_what_is_only_shown() -> None:
