@@ -100,7 +100,7 @@ def test_a_property_that_the_sync_owns_is_not_held_against_it(tmp_path: Path) ->
     told = written(tmp_path, "sut.toml", owns)
     options = (*BROKEN, "marks-the-survivor", PRICE, "-k", "deleted")
     red = suite(*options, report=tmp_path / "red")
-    assert len(red.named(Verdict.FAILED)) == 2
+    assert red.named(Verdict.FAILED)
     green = suite(*options, "--sut-file", told, report=tmp_path / "green")
     assert green.exit_code == 0, green.output
 
