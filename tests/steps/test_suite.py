@@ -92,7 +92,7 @@ def test_another_seed_draws_other_records(tmp_path: Path) -> None:
 def test_a_red_cell_has_the_smallest_counter_example_its_traffic_and_a_command_that_replays_it(
     tmp_path: Path,
 ) -> None:
-    run = suite(*TITLE_LOST, "features/companies.feature", "-k", "arrives", *QUICK, report=tmp_path)
+    run = suite(*TITLE_LOST, "features/companies.feature", "-k", "arrives", report=tmp_path)
     assert run.exit_code == 1
     failed = next(event for event in run.judged if event.verdict is Verdict.FAILED)
     smallest = failed.counter_example
@@ -110,7 +110,7 @@ def test_a_red_cell_has_the_smallest_counter_example_its_traffic_and_a_command_t
 
 
 def test_no_credential_is_in_the_log_or_the_report(tmp_path: Path) -> None:
-    suite(*TITLE_LOST, "features/companies.feature", "-k", "arrives", *QUICK, report=tmp_path)
+    suite(*TITLE_LOST, "features/companies.feature", "-k", "arrives", report=tmp_path)
     secrets = [keap(Clock()).credential, webcrm(Clock()).credential]
     for name in ("run.ndjson", "index.html", "summary.md"):
         text = (tmp_path / name).read_text(encoding="utf-8")
