@@ -67,9 +67,11 @@ def clear_both(claim: Claim) -> None:
         if any(map(counts_as_empty, case.held(row, case.pair))):
             case.write_rows(case.source, {row: filling})
         yield quiet
-        case.bench.counts["clearings"] += not any(map(counts_as_empty, case.held(row, case.pair)))
+        was_filled = not any(map(counts_as_empty, case.held(row, case.pair)))
         for side in (case.source, case.target):
             case.write_rows(side, {row: emptiness(side, case.path(row, side))})
+        is_empty_now = all(map(counts_as_empty, case.held(row, case.pair)))
+        case.bench.counts["clearings"] += was_filled and is_empty_now
 
     claim.add(move, clearings=1)
 

@@ -16,6 +16,10 @@ ALONE = "Records that exist only in Webcrm stay alone"
 QUIET = "A further pass writes nothing"
 DELETED_LEFT = "A record deleted in Keap is not deleted in Webcrm"
 DELETED_RIGHT = "A record deleted in Webcrm is not deleted in Keap"
+NOT_INHERITED = "A new Keap record does not inherit the partner of a deleted one"
+NOT_BACK = "A record deleted in Webcrm does not come back by itself"
+ONCE_LEFT = "An edit in Keap is written to Webcrm once, and not back to Keap"
+ONCE_RIGHT = "An edit in Webcrm is written to Keap once, and not back to Webcrm"
 ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 
 ARRIVES = "A value arrives with the new record"
@@ -31,6 +35,12 @@ EMPTY_RIGHT = "An empty value in Webcrm does not overwrite one in Keap when the 
 EMPTY_LEFT = "An empty value in Keap does not overwrite one in Webcrm when the link is made"
 CLEARED_LEFT = "After a value was cleared in Keap both sides agree"
 CLEARED_RIGHT = "After a value was cleared in Webcrm both sides agree"
+OVER_CLEARING_LEFT = "An edit in Keap wins over an earlier clearing in Webcrm"
+OVER_CLEARING_RIGHT = "An edit in Webcrm wins over an earlier clearing in Keap"
+CLEARED_BOTH = "A value that was cleared on both sides is left alone"
+FILLED_BOTH = "The later of two who fill in what was empty wins"
+TRIMMED_RIGHT = "What Webcrm trims is not taken for an edit in Webcrm"
+TRIMMED_LEFT = "What Keap trims is not taken for an edit in Keap"
 
 LOST = "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice"
 KILLED = (
@@ -42,6 +52,9 @@ LOGIN = "An expired login is caught up completely"
 LISTED = "An empty, short or outdated list is never taken for a deletion"
 REFUSED = "A record that is refused does not stop the others"
 POLITE = "Rate limits are obeyed"
+IN_PEACE = "A system that is out of order is left in peace"
+FEW_LOGINS = "A login is used for more than one call"
+TOGETHER = "All pairings at once do not get in each other's way"
 HOWEVER = (
     "However the vendors behave where nothing is documented, nothing is missing and nothing is"
     " there twice"
@@ -53,10 +66,13 @@ WORD = {
     KILLED: "killed",
     BETWEEN: "between",
     OUTAGE: "outage",
-    LOGIN: "login",
+    LOGIN: "expired",
     LISTED: "outdated",
     REFUSED: "refused",
     POLITE: "limits",
+    IN_PEACE: "peace",
+    FEW_LOGINS: "login and used",
+    TOGETHER: "pairings",
     HOWEVER: "however",
 }
 RESILIENCE = frozenset(WORD)
@@ -66,17 +82,12 @@ EDITED = (ANY_ORDER, STAYS, BEYOND)
 FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT)
 BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT)
 EVERY_ROW_CLAIM = (*FORWARD, *BACKWARD, EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, CLEARED_RIGHT)
-
-TOGETHER = "All pairings at once do not get in each other's way"
-ONCE_LEFT = "An edit in Keap is written to Webcrm once, and not back to Keap"
-ONCE_RIGHT = "An edit in Webcrm is written to Keap once, and not back to Webcrm"
-NOT_INHERITED = "A new Keap record does not inherit the partner of a deleted one"
-NOT_BACK = "A record deleted in Webcrm does not come back by itself"
-IN_PEACE = "A system that is out of order is left in peace"
-FEW_LOGINS = "A login is used for more than one call"
-OVER_CLEARING_LEFT = "An edit in Keap wins over an earlier clearing in Webcrm"
-OVER_CLEARING_RIGHT = "An edit in Webcrm wins over an earlier clearing in Keap"
-CLEARED_BOTH = "A value that was cleared on both sides is left alone"
-FILLED_BOTH = "The later of two who fill in what was empty wins"
-TRIMMED_RIGHT = "What Webcrm trims is not taken for an edit in Webcrm"
-TRIMMED_LEFT = "What Keap trims is not taken for an edit in Keap"
+# Somebody writes again where a value was cleared, was empty from the start, or lost its blanks.
+REWRITTEN = (
+    OVER_CLEARING_LEFT,
+    OVER_CLEARING_RIGHT,
+    CLEARED_BOTH,
+    FILLED_BOTH,
+    TRIMMED_RIGHT,
+    TRIMMED_LEFT,
+)
