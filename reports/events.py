@@ -100,6 +100,7 @@ class RunStarted:
     declared: tuple[Declaration, ...] = ()
     owned: tuple[Owned, ...] = ()
     accepted: tuple[AcceptedFailure, ...] = ()
+    compared: bool = False  # two syncs with each other: red is where they differ
 
 
 @dataclass(frozen=True, kw_only=True)

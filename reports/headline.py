@@ -19,9 +19,11 @@ _BESIDE: Mapping[Verdict, str] = {
 
 
 def headline(matrix: Matrix) -> str:
-    """Say "Ready: ..." or "Not ready: ...", with the numbers that decide it."""
+    """Say "Ready: ..." or "Not ready: ...", with the numbers that decide it; of two syncs, in how much they differ."""
     found = Counter(cell.verdict for cell in matrix.cells)
     beside = list(_beside(matrix))
+    if matrix.run.compared:
+        return f"{', '.join([_compared(found), *_against(matrix), *beside])}."
     if not matrix.ready:
         proved = f"{found[Verdict.PASSED]:,} of {count(len(matrix.cells), 'claim')} proved"
         return f"Not ready: {', '.join([*_against(matrix), *beside])}; {proved}."
@@ -44,13 +46,23 @@ def _beside(matrix: Matrix) -> Iterator[str]:
         yield f"{len(unpromised):,} not promised by the sync"
 
 
+def _compared(found: Mapping[Verdict, int]) -> str:
+    """What a comparison of two syncs came to; nothing is said of whether they are right."""
+    differing = found.get(Verdict.FAILED, 0)
+    alike = sum(found.get(verdict, 0) for verdict in (Verdict.PASSED, Verdict.OBSERVED))
+    claims = count(differing + alike, "claim")
+    if differing:
+        return f"The two syncs differ in {differing:,} of {claims}"
+    return f"No difference in {claims}" if alike else "Nothing was compared"
+
+
 def _ready(found: Mapping[Verdict, int]) -> str:
     return "Ready as far as it was asked" if found.get(Verdict.SKIPPED) else "Ready"
 
 
 def _against(matrix: Matrix) -> Iterator[str]:
     failed = sum(cell.verdict is Verdict.FAILED for cell in matrix.cells)
-    if failed:
+    if failed and not matrix.run.compared:
         over = f" ({len(matrix.run_out):,} no longer accepted)" if matrix.run_out else ""
         yield f"{count(failed, 'claim')} failed{over}"
     doubts = Counter(_doubt(cell) for cell in matrix.cells if cell.verdict is Verdict.UNKNOWN)

@@ -20,9 +20,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.model import Pairing, Row
-from steps.abreast import gathered, go_through
+from steps.abreast import Person, gathered, go_through
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised
 from steps.case import Act, Case, Move, Moves
+from steps.differing import BROKE, Ending, drawn_again, ending_of, expect_the_same
 from steps.drafting import SEVERAL, Draft
 from steps.examples import DoesNotFit, Drawn, again, fits, is_final, people_of, under_way, word_of
 from steps.frames import with_room
@@ -71,6 +72,7 @@ class Claim:
     abreast: int = 1  # records that go through the sentences side by side in one example
     several: SearchStrategy[int] = SEVERAL
     suspect: tuple[ChoiceT, ...] = ()  # what was drawn for the record of a crowd that failed
+    other: Bench | None = None  # of a second sync, which has to do the same as the first one
     shrinking: float = inf  # seconds for looking for a smaller counter-example
     first_failed: float = inf  # on the monotonic clock
     drawn: Drawn | None = None  # the example under way
@@ -162,7 +164,7 @@ class Claim:
 
     def observe(self, look: Callable[[Case], str]) -> None:
         """Run the moves and note what is seen, without judging it; raises SutDied or NotExercised."""
-        self.prove(lambda case: self.tally.observations.update([look(case)]))
+        self.prove(lambda case: case.bench.story.noted.append(look(case)))
 
     def prove_any_order(self, **floors: int) -> None:
         """Let people act in any order: the claim is the model's, the history is drawn."""
@@ -257,30 +259,50 @@ class Claim:
 
     def _example(self, data: DataObject) -> None:
         self.drawn = under_way()
-        self.bench.turn_to(self.pairing)
-        self.bench.behave({})
-        draft = Draft(data, self.pairing, self.bench.source, self.bench.target, self.several)
-        people = gathered(Case(self.bench, self.pairing, draft), self.moves, self.abreast)
-        self.bench.fresh(self.pairing)
-        if self._is_shown():
-            self.bench.story.eyes += [person.case.cast.looks for person in people]
+        people = self._gathered(self.bench, data)
         try:
-            go_through(self.bench, people)
+            self._go(people, data)
         except Exception as error:
             self.suspect = next((each.choices for each in people if each.failed), ())
             self._keep(error)
             raise
-        self._count()
 
-    def _count(self) -> None:
-        self.tally.count(self.bench.counts, self.floors, crowd=self.abreast > 1)
+    def _gathered(self, bench: Bench, data: DataObject) -> list[Person]:
+        bench.turn_to(self.pairing)
+        bench.behave({})
+        draft = Draft(data, self.pairing, bench.source, bench.target, self.several)
+        people = gathered(Case(bench, self.pairing, draft), self.moves, self.abreast)
+        bench.fresh(self.pairing)
+        if self._is_shown():
+            bench.story.eyes += [person.case.cast.looks for person in people]
+        return people
+
+    def _go(self, people: list[Person], data: DataObject) -> None:
+        if self.other is None:
+            go_through(self.bench, people)
+            self._count()
+            return
+        one = ending_of(self.bench, self.pairing, lambda: go_through(self.bench, people))
+        others = self._gathered(self.other, drawn_again(data))
+        people += others
+        other = ending_of(self.other, self.pairing, lambda: go_through(self.other, others))
+        expect_the_same(one, other)
+        self._count(one)
+
+    def _count(self, of_both: Ending | None = None) -> None:
+        """One more example; a history that broke off with both syncs alike is all that it could be."""
+        noted = self.bench.story.noted or ([f"both {of_both.told}"] if of_both else [])
+        self.tally.observations.update(noted)
+        broke_off = of_both is not None and of_both.how == BROKE
+        floors = dict.fromkeys(self.floors, 0) if broke_off else self.floors
+        self.tally.count(self.bench.counts, floors, crowd=self.abreast > 1)
 
     def _failure(self, error: Exception) -> Failure:
         return Failure(
             reason=str(error) or type(error).__name__,
-            story=tuple(self.bench.story.steps),
+            story=tuple(getattr(error, "story", self.bench.story.steps)),
             expected=getattr(error, "expected", ""),
             found=getattr(error, "found", ""),
-            traffic=tuple(self.bench.traffic()),
+            traffic=tuple(getattr(error, "traffic", ()) or self.bench.traffic()),
             example=word_of(self.drawn, self.abreast, ends=self.any_order) if self.drawn else "",
         )

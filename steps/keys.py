@@ -27,6 +27,7 @@ TERMS = pytest.StashKey[Terms]()
 TODAY = pytest.StashKey[date]()
 SEED = pytest.StashKey[int]()
 ATTACHMENT = pytest.StashKey[Attachment]()
+SECOND = pytest.StashKey[Attachment | None]()  # the sync that is compared with it
 PORTS = pytest.StashKey[Mapping[str, int]]()
 SWITCHES = pytest.StashKey[Mapping[str, str]]()
 FOLDER = pytest.StashKey[Path | None]()  # of the log

@@ -51,6 +51,9 @@ ALWAYS = ("seed", "profile", "sut")
 STANDARDS: Mapping[str, object] = {
     "sut-command": None,
     "sut-url": None,
+    "sut-b": None,
+    "sut-b-command": None,
+    "sut-b-url": None,
     "sut-deadline": Attachment.deadline,
     "sut-quiet": Attachment.quiet,
     "fake-ports": "",
@@ -85,6 +88,14 @@ def add_options(parser: pytest.Parser) -> None:
         help="what starts the sync under test; it gets the environment of the contract (docs/tutorial.md)",
     )
     group.addoption("--sut-url", metavar="URL", help="with --sut trigger: where a POST is a pass")
+    group.addoption(
+        "--sut-b",
+        choices=sorted(SUTS),
+        help="compare: how a second sync is reached, an older release or another vendor's, that has to do on the same "
+        "histories what --sut does; red is where they differ, right or wrong",
+    )
+    group.addoption("--sut-b-command", metavar="CMD", help="what --sut-command is, for --sut-b")
+    group.addoption("--sut-b-url", metavar="URL", help="what --sut-url is, for --sut-b")
     group.addoption(
         "--sut-deadline",
         type=float,
@@ -205,23 +216,21 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
     return chosen
 
 
-def attachment_of(config: pytest.Config) -> Attachment:
-    """Read --sut and what belongs to it; a UsageError says what is missing."""
-    kind, command, url = (
-        config.getoption(name) for name in ("--sut", "--sut-command", "--sut-url")
-    )
+def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
+    """Read --sut, or --sut-b, and what belongs to it; a UsageError says what is missing."""
+    kind, command, url = (config.getoption(f"{sut}{part}") for part in ("", "-command", "-url"))
     if kind == "command" and not command:
-        raise pytest.UsageError("--sut command needs --sut-command: what runs one pass?")
+        raise pytest.UsageError(f"{sut} command needs {sut}-command: what runs one pass?")
     if kind == "trigger" and not url:
-        raise pytest.UsageError("--sut trigger needs --sut-url: where is a POST a pass?")
-    if kind == "in-process" and (command or url):
-        raise pytest.UsageError("--sut-command and --sut-url need --sut command, trigger or watch")
+        raise pytest.UsageError(f"{sut} trigger needs {sut}-url: where is a POST a pass?")
+    if kind in {"in-process", None} and (command or url):
+        raise pytest.UsageError(f"{sut}-command and {sut}-url need {sut} command, trigger or watch")
     try:
         program = words(command or "")
     except ValueError as error:
-        raise pytest.UsageError(f"--sut-command {command!r}: {error}") from error
+        raise pytest.UsageError(f"{sut}-command {command!r}: {error}") from error
     if program and shutil.which(program[0]) is None:
-        raise pytest.UsageError(f"--sut-command {program[0]!r}: no such program; give its path")
+        raise pytest.UsageError(f"{sut}-command {program[0]!r}: no such program; give its path")
     return Attachment(
         kind,
         program,
@@ -229,6 +238,28 @@ def attachment_of(config: pytest.Config) -> Attachment:
         config.getoption("--sut-deadline"),
         config.getoption("--sut-quiet"),
     )
+
+
+def second_of(config: pytest.Config) -> Attachment | None:
+    """Read --sut-b and what belongs to it; None where nothing is to be compared."""
+    second = attachment_of(config, "--sut-b")
+    if not second.kind:
+        return None
+    if second.kind == config.getoption("--sut") == "in-process":
+        raise pytest.UsageError(
+            "--sut-b in-process is the same reference sync as --sut in-process: "
+            "name the other one with --sut-b command, trigger or watch"
+        )
+    if second.kind == "watch" and not second.command:
+        raise pytest.UsageError(
+            "--sut-b watch needs --sut-b-command: nobody else knows the ports of its fakes; "
+            "let the sync that already runs elsewhere be the one of --sut"
+        )
+    if config.getoption("--keep-regression"):
+        raise pytest.UsageError(
+            "--keep-regression keeps what one sync did wrong, --sut-b tells how two differ: give one of them"
+        )
+    return second
 
 
 def ports_of(text: str) -> Mapping[str, int]:

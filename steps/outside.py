@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-import requests
+import urllib3
 
 from steps.bench import SutDied
 from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
@@ -17,6 +17,7 @@ from steps.quiet import has_gone_round, has_looked, since_last_write
 from steps.suts import Attachment, Surroundings, Time
 
 GLANCE = 0.02  # seconds between two looks at a sync that runs by itself
+FAULTS = 400  # and above: the pass did not go well
 NOWHERE = Surroundings({})
 
 
@@ -116,24 +117,26 @@ class Trigger(Life):
 
     def __init__(self, room: Path, attachment: Attachment) -> None:
         super().__init__(room, attachment)
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy between us and a loopback address
+        # Not `requests`: its calls may be caught by the fakes of a sync in process.
+        self._pool = urllib3.PoolManager(retries=False)
 
     def run(self, seconds: float) -> None:
         self._await_listener(seconds)
         url = self.attachment.url
         contract = dict(self.surroundings.environment)
         try:
-            answer = self._session.post(url, json=contract, timeout=seconds, allow_redirects=False)
-        except requests.RequestException as error:
+            answer = self._pool.request(
+                "POST", url, json=contract, timeout=seconds, redirect=False
+            )
+        except urllib3.exceptions.HTTPError as error:
             self._check_alive()
             raise SutDied(
                 f"the sync did not answer POST {url} within {seconds:g} seconds: {type(error).__name__}"
             ) from error
         self._check_alive()
-        if not answer.ok:
-            told = fit_to_be_shown(answer.content, self.surroundings.secrets)
-            raise SutDied(f"the sync answered POST {url} with {answer.status_code}; {told}")
+        if answer.status >= FAULTS:
+            told = fit_to_be_shown(answer.data, self.surroundings.secrets)
+            raise SutDied(f"the sync answered POST {url} with {answer.status}; {told}")
 
     def _await_listener(self, seconds: float) -> None:
         """Start it if that is ours to do, and wait until somebody listens at the URL."""

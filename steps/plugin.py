@@ -28,6 +28,7 @@ from steps.keys import (
     CLAIM,
     EARLIER,
     PORTS,
+    SECOND,
     SEED,
     SWITCHES,
     TERMS,
@@ -40,6 +41,7 @@ from steps.options import (
     add_options,
     attachment_of,
     ports_of,
+    second_of,
     seed_of,
     switches_of,
 )
@@ -84,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
     config.stash[SWITCHES] = switches_of(config.getoption("--set"))
     config.stash[ATTACHMENT] = attachment_of(config)
+    config.stash[SECOND] = second_of(config)
     config.stash[PORTS] = ports_of(config.getoption("--fake-ports"))
     started = getattr(config, "workerinput", {}).get("syncproof_today")
     config.stash[TODAY] = date.fromisoformat(started) if started else run_log.now().date()
@@ -96,7 +99,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Where passes are processes a run takes minutes: somebody may watch."""
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")
-    outside = session.config.getoption("--sut") != "in-process"
+    second = session.config.stash[SECOND]
+    outside = session.config.getoption("--sut") != "in-process" or second is not None
     if outside and terminal and not hasattr(session.config, "workerinput"):
         out = terminal._tw._file  # noqa: SLF001 -- pytest captures what is written to sys.stdout
         session.config.pluginmanager.register(ProgressBar(out))
@@ -121,8 +125,10 @@ def pytest_testnodedown(node: object) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
+    second = config.stash[SECOND]
+    compared = f" compared with {second.kind}" if second else ""
     return (
-        f"syncproof: {config.getoption('--dataflow').name}, sync {config.getoption('--sut')}, "
+        f"syncproof: {config.getoption('--dataflow').name}, sync {config.getoption('--sut')}{compared}, "
         f"profile {config.getoption('--profile')}, seed {config.stash[SEED]}"
     )
 
@@ -189,13 +195,27 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
         yield built
 
 
+@pytest.fixture(scope="session")
+def other_rig(request: pytest.FixtureRequest) -> Iterator[Rig | None]:
+    """The bench of the second sync, with fakes of its own, where two are compared."""
+    stash = request.config.stash
+    second = stash[SECOND]
+    if second is None:
+        yield None
+        return
+    with rigged(stash[CHECKLIST], SUTS[second.kind], stash[SWITCHES], second) as built:
+        yield built
+
+
 @given(parsers.re("the pairing of .*"), target_fixture="claim")
-def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
+def claim(request: pytest.FixtureRequest, rig: Rig, other_rig: Rig | None) -> Claim:
     """What the sentences of a scenario compose; the Then sentence runs it."""
     config, cell = request.config, request.node.stash[CELL]
     terms, profile = config.stash[TERMS], PROFILES[config.getoption("--profile")]
+    outside = rig.sut.outside or other_rig is not None
     composed = Claim(
         bench=rig,
+        other=other_rig,
         pairing=cell.pairing,
         row=cell.row,
         links_by_content=terms.policy.links_by_content(cell.pairing),
@@ -204,7 +224,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig) -> Claim:
         abreast=profile.abreast if cell.row else 1,
         several=st.integers(*profile.several),
         seed=cell_seed(config.stash[SEED], request.node.nodeid),
-        shrinking=SHRINKING if rig.sut.outside else inf,
+        shrinking=SHRINKING if outside else inf,
         neighbours=neighbours_of(config, cell),
         impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,

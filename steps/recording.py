@@ -150,6 +150,11 @@ def judge(call: pytest.CallInfo[Any], outcome: str) -> Judgement:
     )
 
 
+def alike(judgement: Judgement, tally: Tally) -> Judgement:
+    """Two syncs did the same, right or wrong."""
+    return replace(judgement, reason=f"both did the same: {tally.observed()}")
+
+
 def reproduce(interpreter: str, nodeid: str, options: Iterable[tuple[str, object]]) -> str:
     """The command that runs exactly this cell again, with the same examples."""
     words: list[str] = [interpreter, "-m", "pytest", nodeid]

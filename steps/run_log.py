@@ -29,6 +29,7 @@ from steps.keys import (
     FOLDER,
     LOG,
     MATRIX,
+    SECOND,
     SEED,
     SWITCHES,
     TERMS,
@@ -69,11 +70,13 @@ def _worker(config: pytest.Config) -> str:
 
 def _run_started(config: pytest.Config, cells: Sequence[Cell]) -> RunStarted:
     checklist, terms = config.stash[CHECKLIST], config.stash[TERMS]
+    second, first = config.stash[SECOND], terms.promises.name or config.stash[ATTACHMENT].title
     return RunStarted(
         at=_stamp(),
         document_name=checklist.file.name,
         document_text=checklist.text,
-        sut=terms.promises.name or config.stash[ATTACHMENT].title,
+        sut=f"A: {first}; B: {second.title}" if second else first,
+        compared=second is not None,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
         command=shlex.join(["pytest", *config.invocation_params.args]),
@@ -117,6 +120,8 @@ def _found(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRe
 def _on_terms(item: pytest.Item, judgement: Judgement) -> Judgement:
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
+    if item.config.stash[SECOND] and judgement.verdict is Verdict.PASSED:
+        judgement = recording.alike(judgement, tally)
     return item.config.stash[TERMS].judged(item.stash[CELL], judgement, tally)
 
 

@@ -64,6 +64,7 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     # (pairing, at the source?) -> records that people created, in their order: the first is "record 1", whatever its id.
     made: dict[tuple[str, bool], list[int]] = field(default_factory=lambda: defaultdict(list))
+    noted: list[str] = field(default_factory=list)  # what was only to be shown
     # Looking costs time: only who wants to show the story opens eyes.
     eyes: list[Callable[[], tuple[Look, ...]]] = field(default_factory=list)
     _under_way: bool = False
