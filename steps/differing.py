@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from hypothesis.internal.conjecture.data import ConjectureData
-from hypothesis.strategies import DataObject
+from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.datatypes import canonical
 from checklist.model import Pairing
+from steps.abreast import Person, go_through
 from steps.bench import Bench, Broken, SutDied, Traffic
 from steps.drafting import path_at
 from steps.story import Look, Step
 
+T = TypeVar("T")
 KEPT, BROKE, DIED = "kept the claim", "broke the claim", "died"
 A, B = "A", "B"
 PATIENCE = 4  # passes after the history, in which a sync may come to rest
@@ -41,7 +43,7 @@ class Ending:
     how: str
     why: str
     at_rest: bool
-    records: Mapping[str, Counter[Said]]  # system -> what its records say
+    records: Mapping[str, Counter[Said]]  # system -> what its records say that they did not before
     noted: Sequence[str]
     steps: Sequence[Step] = field(compare=False)
     traffic: Sequence[Traffic] = field(compare=False)
@@ -51,21 +53,26 @@ class Ending:
         return f"{self.how}: {self.why}" if self.why else self.how
 
 
-def ending_of(bench: Bench, pairing: Pairing, history: Callable[[], object]) -> Ending:
-    """Go through the history, and let the sync come to rest whatever came out."""
+def ending_of(bench: Bench, people: Sequence[Person]) -> Ending:
+    """Let people go through the sentences, and the sync come to rest whatever came out."""
     how, why, at_rest = KEPT, "", False
+    story, pairing = bench.story, people[0].case.pairing
+    before = said(
+        bench, pairing
+    )  # a fresh tenant brings something along, one that goes on does not
     try:
         try:
-            history()
+            go_through(bench, people)
         except Broken as broken:
             how, why = BROKE, str(broken)
         at_rest = any(bench.run_sync() == 0 for _ in range(PATIENCE))
     except SutDied as death:
         how, why = DIED, str(death)
-    bench.turn_to(pairing)
-    story = bench.story
+    records = said(bench, pairing)
+    for system, there in before.items():
+        records[system].subtract(there)
     return Ending(
-        *(how, why, at_rest, said(bench, pairing)),
+        *(how, why, at_rest, records),
         *(tuple(story.noted), tuple(story.steps), bench.traffic()),
     )
 
@@ -89,9 +96,20 @@ def _form(value: Any) -> Hashable:
     return value if isinstance(value, Hashable) and not isinstance(value, bool) else f"{value!r}"
 
 
+@dataclass(frozen=True)
+class Again:
+    """What was drawn once, drawn once more; Hypothesis tells of the first time only."""
+
+    conjecture_data: ConjectureData
+
+    def draw(self, strategy: SearchStrategy[T], label: object = None) -> T:  # noqa: ARG002 -- as DataObject's
+        return self.conjecture_data.draw(strategy)
+
+
 def drawn_again(data: DataObject) -> DataObject:
-    """What was drawn until now, to be drawn once more from the beginning."""
-    return DataObject(ConjectureData.for_choices(data.conjecture_data.choices))
+    """All that was drawn until now, to be drawn once more from the beginning."""
+    again = Again(ConjectureData.for_choices(data.conjecture_data.choices))
+    return cast("DataObject", again)
 
 
 def expect_the_same(one: Ending, other: Ending) -> None:
@@ -113,9 +131,9 @@ def differences(one: Ending, other: Ending) -> Iterator[str]:
     for system, records in one.records.items():
         theirs = other.records[system]
         if records.total() != theirs.total():
-            yield f"{system} has {records.total()} records with {A}, {theirs.total()} with {B}"
+            yield f"{system} got {records.total()} records with {A}, {theirs.total()} with {B}"
         elif records != theirs:
-            yield f"{system} has {_only(records - theirs)} with {A}, {_only(theirs - records)} with {B}"
+            yield f"{system} says {_only(records - theirs)} with {A}, {_only(theirs - records)} with {B}"
 
 
 def _rests(ending: Ending) -> str:

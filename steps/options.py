@@ -255,10 +255,11 @@ def second_of(config: pytest.Config) -> Attachment | None:
             "--sut-b watch needs --sut-b-command: nobody else knows the ports of its fakes; "
             "let the sync that already runs elsewhere be the one of --sut"
         )
-    if config.getoption("--keep-regression"):
-        raise pytest.UsageError(
-            "--keep-regression keeps what one sync did wrong, --sut-b tells how two differ: give one of them"
-        )
+    for option in ("--keep-regression", "--exceptions"):
+        if config.getoption(option):
+            raise pytest.UsageError(
+                f"{option} is about what one sync does wrong, --sut-b about how two differ: give one of them"
+            )
     return second
 
 

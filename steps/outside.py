@@ -125,9 +125,7 @@ class Trigger(Life):
         url = self.attachment.url
         contract = dict(self.surroundings.environment)
         try:
-            answer = self._pool.request(
-                "POST", url, json=contract, timeout=seconds, redirect=False
-            )
+            answer = self._pool.request("POST", url, json=contract, timeout=seconds, redirect=False)
         except urllib3.exceptions.HTTPError as error:
             self._check_alive()
             raise SutDied(

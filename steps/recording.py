@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +150,10 @@ def judge(call: pytest.CallInfo[Any], outcome: str) -> Judgement:
     )
 
 
-def alike(judgement: Judgement, tally: Tally) -> Judgement:
-    """Two syncs did the same, right or wrong."""
+def compared(judgement: Judgement, tally: Tally) -> Judgement:
+    """Of two syncs: that they did the same, right or wrong, and what that was; what differs is told already."""
+    if judgement.verdict is not Verdict.PASSED:
+        return judgement
     return replace(judgement, reason=f"both did the same: {tally.observed()}")
 
 
