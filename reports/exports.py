@@ -11,7 +11,7 @@ from re import findall
 from reports import gherkin
 from reports.cells import Cell
 from reports.events import CounterExample
-from reports.headline import headline
+from reports.headline import headline, sides
 from reports.matrix import Matrix
 from reports.promises import known, unpromised
 from reports.tallies import Tally
@@ -30,7 +30,7 @@ def summary_md(matrix: Matrix) -> str:
         f"{_md(facts)}, started {_md(run.at)}.",
         "\n".join(_md_table(matrix)),
         *(["## What needs attention"] if matrix.red else []),
-        *("\n".join(_md_cell(cell)) for cell in matrix.red),
+        *("\n".join(_md_cell(cell, sides(matrix))) for cell in matrix.red),
         "\n".join(_md_promises(matrix)),
         "\n".join(_md_known(matrix)),
         *(["## Left open on purpose"] if matrix.left_open else []),
@@ -59,15 +59,15 @@ def _md_tally(tally: Tally) -> str:
     return f"{tally.verdict}{note}"
 
 
-def _md_cell(cell: Cell) -> Iterator[str]:
+def _md_cell(cell: Cell, named: tuple[str, str]) -> Iterator[str]:
     where = cell.id.row or cell.id.pairing
     yield f"### {cell.verdict}: {_md(cell.id.claim)}\n"
     yield f"- Where: {_md(where)}, {cell.id.direction}"
     yield f"- Why: {_md(cell.judged.reason)}"
     example = cell.judged.counter_example
     if example:
-        yield f"- Expected: {_md(example.expected)}"
-        yield f"- Found: {_md(example.found)}"
+        yield f"- {named[0]}: {_md(example.expected)}"
+        yield f"- {named[1]}: {_md(example.found)}"
         yield f"- Story:\n\n{_story(example)}"
     if cell.judged.reproduce:
         yield f"\n{_fenced(cell.judged.reproduce)}"

@@ -56,6 +56,11 @@ def _compared(found: Mapping[Verdict, int]) -> str:
     return f"No difference in {claims}" if alike else "Nothing was compared"
 
 
+def sides(matrix: Matrix) -> tuple[str, str]:
+    """How the two values of a counter-example are called."""
+    return ("A", "B") if matrix.run.compared else ("Expected", "Found")
+
+
 def _ready(found: Mapping[Verdict, int]) -> str:
     return "Ready as far as it was asked" if found.get(Verdict.SKIPPED) else "Ready"
 

@@ -16,7 +16,7 @@ from reports import markup
 from reports.cells import RED, WORST_FIRST
 from reports.events import Direction, Verdict
 from reports.grid import grid
-from reports.headline import count, headline, notes
+from reports.headline import count, headline, notes, sides
 from reports.matrix import Matrix
 from reports.promises import known, unpromised
 from reports.silences import silences_of
@@ -43,6 +43,8 @@ def page(matrix: Matrix, strength: Strength | Unreadable | None = None) -> str:
     return pages.get_template("page.html").render(
         matrix=matrix,
         headline=headline(matrix),
+        sides=sides(matrix),
+        title=_title(matrix),
         notes=list(notes(matrix)),
         found=Counter(cell.verdict for cell in matrix.cells),
         grid=grid(matrix),
@@ -78,6 +80,12 @@ def _strength_of(
         "strength_headline": strength_headline(strength),
         "changed": list(changes(strength, matrix)) if matrix else [],
     }
+
+
+def _title(matrix: Matrix) -> str:
+    if matrix.run.compared:
+        return "Two syncs compared"
+    return "Ready" if matrix.ready else "Not ready"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, takewhile
+from itertools import chain, takewhile, zip_longest
 from typing import Any, TypeVar, cast
 
 from hypothesis.internal.conjecture.data import ConjectureData
@@ -22,17 +22,31 @@ T = TypeVar("T")
 KEPT, BROKE, DIED = "kept the claim", "broke the claim", "died"
 A, B = "A", "B"
 PATIENCE = 4  # passes after the history, in which a sync may come to rest
-Said = tuple[Hashable, ...]  # by one record, row by row
+Said = tuple[tuple[str, Hashable], ...]  # by one record: property, value
+
+
+@dataclass(frozen=True)
+class Differs:
+    """Something that people can see, as it is with one sync and with the other."""
+
+    about: str
+    one: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.one} with {A}, {self.other} with {B}"
 
 
 class Difference(Broken):
     """The two syncs did not do the same; `story` tells of both."""
 
-    def __init__(self, one: Ending, other: Ending, differing: Sequence[str]) -> None:
-        super().__init__("; ".join(differing), expected=one.told, found=other.told)
-        self.story = together(one.steps, other.steps)
-        if self.story:
-            self.story[-1].remarks += differing
+    def __init__(self, one: Ending, other: Ending, differing: Sequence[Differs]) -> None:
+        super().__init__(
+            "; ".join(map(str, differing)),
+            expected={each.about: each.one for each in differing},
+            found={each.about: each.other for each in differing},
+        )
+        self.story = ended(together(one.steps, other.steps), list(map(str, differing)))
         self.traffic = [*_of(A, one.traffic), *_of(B, other.traffic)]
 
 
@@ -82,8 +96,9 @@ def said(bench: Bench, pairing: Pairing) -> Mapping[str, Counter[Said]]:
     return {
         side.system: Counter(
             tuple(
-                _form(canonical(row.type, held.get(path_at(row, side, bench.source))))
+                (path, _form(canonical(row.type, held.get(path))))
                 for row in pairing.rows
+                for path in [path_at(row, side, bench.source)]
             )
             for held in map(side.read, side.ids())
         )
@@ -118,30 +133,40 @@ def expect_the_same(one: Ending, other: Ending) -> None:
         raise Difference(one, other, differing)
 
 
-def differences(one: Ending, other: Ending) -> Iterator[str]:
+def differences(one: Ending, other: Ending) -> Iterator[Differs]:
     """What people can see of it, the most telling first."""
     if one.how != other.how:
-        yield f"{A} {one.told}; {B} {other.told}"
+        yield Differs("the sync", one.told, other.told)
     if DIED in {one.how, other.how}:
         return  # it stopped in the middle of something
     if one.at_rest != other.at_rest:
-        yield f"{A} {_rests(one)}, {B} {_rests(other)}"
+        yield Differs("in the end the sync", _rests(one), _rests(other))
     if one.noted != other.noted:
-        yield f"{A}: {', '.join(one.noted)}; {B}: {', '.join(other.noted)}"
+        yield Differs("what was to be noted", ", ".join(one.noted), ", ".join(other.noted))
     for system, records in one.records.items():
-        theirs = other.records[system]
-        if records.total() != theirs.total():
-            yield f"{system} got {records.total()} records with {A}, {theirs.total()} with {B}"
-        elif records != theirs:
-            yield f"{system} says {_only(records - theirs)} with {A}, {_only(theirs - records)} with {B}"
+        yield from _records_differ(system, records, other.records[system])
 
 
 def _rests(ending: Ending) -> str:
     return "came to rest" if ending.at_rest else f"still wrote after {PATIENCE} more passes"
 
 
-def _only(records: Counter[Said]) -> str:
-    return ", ".join(f"{list(record)}" for record in records.elements())
+def _records_differ(system: str, one: Counter[Said], other: Counter[Said]) -> Iterator[Differs]:
+    if one.total() != other.total():
+        yield Differs(f"new records in {system}", f"{one.total()}", f"{other.total()}")
+    elif one != other:
+        ours, theirs = _values(one - other), _values(other - one)
+        # The same values may stand together in other records: then each record is told in full.
+        only, only_theirs = (ours - theirs, theirs - ours) if ours != theirs else (ours, theirs)
+        yield Differs(system, _told(only), _told(only_theirs))
+
+
+def _values(records: Counter[Said]) -> Counter[tuple[str, Hashable]]:
+    return Counter(chain.from_iterable(records.elements()))
+
+
+def _told(values: Counter[tuple[str, Hashable]]) -> str:
+    return ", ".join(f"{path} = {value!r}" for path, value in values.elements())
 
 
 def together(one: Sequence[Step], other: Sequence[Step]) -> list[Step]:
@@ -151,33 +176,46 @@ def together(one: Sequence[Step], other: Sequence[Step]) -> list[Step]:
     return [*(_merged(*both) for both in shared), *rest]
 
 
+def ended(story: Sequence[Step], remarks: Sequence[str]) -> list[Step]:
+    """The story, and what it came to."""
+    if not story:
+        return []
+    return [*story[:-1], replace(story[-1], remarks=[*story[-1].remarks, *remarks])]
+
+
 def _is_same_sentence(both: tuple[Step, Step]) -> bool:
     one, other = both
     return (one.sentence, one.values) == (other.sentence, other.values)
 
 
 def _merged(one: Step, other: Step) -> Step:
-    return Step(
-        one.sentence,
-        one.values,
-        one.keyword,
-        [
-            *(text for text in one.remarks if text in other.remarks),
-            *(f"{A}: {text}" for text in one.remarks if text not in other.remarks),
-            *(f"{B}: {text}" for text in other.remarks if text not in one.remarks),
-        ],
-        one.looks if one.looks == other.looks else (*_seen(A, one.looks), *_seen(B, other.looks)),
-    )
+    remarks, looks = list(one.remarks), tuple(_seen_of(one.looks, other.looks))
+    if one.remarks != other.remarks:
+        remarks = [f"{A}: {_all(one)}", f"{B}: {_all(other)}"]
+    return replace(one, remarks=remarks, looks=looks)
+
+
+def _all(step: Step) -> str:
+    return "; ".join(step.remarks) or "nothing more"
+
+
+def _seen_of(one: Sequence[Look], other: Sequence[Look]) -> Iterator[Look]:
+    for ours, theirs in zip_longest(one, other):
+        if ours == theirs:
+            yield ours
+        else:
+            yield from (_by(who, look) for who, look in ((A, ours), (B, theirs)) if look)
 
 
 def _of_one(who: str, steps: Sequence[Step]) -> Iterator[Step]:
     """What only one of them came to."""
     for step in steps:
-        yield replace(step, sentence=f"{who}: {step.sentence}", looks=tuple(_seen(who, step.looks)))
+        looks = tuple(_by(who, look) for look in step.looks)
+        yield replace(step, sentence=f"{who}: {step.sentence}", looks=looks)
 
 
-def _seen(who: str, looks: Sequence[Look]) -> Iterator[Look]:
-    return (replace(look, source=f"{who}: {look.source}") for look in looks)
+def _by(who: str, look: Look) -> Look:
+    return replace(look, source=f"{who}: {look.source}")
 
 
 def _of(who: str, traffic: Sequence[Traffic]) -> Iterator[Traffic]:

@@ -1,4 +1,4 @@
-"""Variants of the reference sync, each answering POSTs: `python -m tests.steps.syncs.variant PORT WAY STATE`."""
+"""Variants of the reference sync, each answering POSTs: `python -m tests.steps.syncs.variant WAY PORT STATE`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def answering(state: str) -> type[BaseHTTPRequestHandler]:
     """A pass for each POST; its body is the contract."""
 
     class Passes(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 -- the library's name
+        def do_POST(self) -> None:
             contract = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200 if run({**contract, "SYNC_STATE": state}) else 500)
             self.end_headers()
@@ -70,6 +70,6 @@ def run(environment: Mapping[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    port, way, state = sys.argv[1:]
+    way, port, state = sys.argv[1:]
     WAYS[way]()
     HTTPServer(("127.0.0.1", int(port)), answering(state)).serve_forever()
