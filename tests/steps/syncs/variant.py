@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sync.engine import opened
 from sync.settings import load
@@ -31,27 +33,24 @@ def cuts_texts() -> None:
     setattr(Webcrm, "create", cut)  # noqa: B010 -- a fault is put in from outside
 
 
-def dies() -> None:
-    """It cannot create anything."""
-
-    def refuse(*_: object) -> None:
-        raise RuntimeError("no create today")
-
-    setattr(Webcrm, "create", refuse)  # noqa: B010 -- a fault is put in from outside
-
-
 WAYS: Mapping[str, Callable[[], None]] = {
-    way.__name__.replace("_", "-"): way for way in (as_released, cuts_texts, dies)
+    way.__name__.replace("_", "-"): way for way in (as_released, cuts_texts)
 }
 
 
-def answering(state: str) -> type[BaseHTTPRequestHandler]:
+def answering(state: Path) -> type[BaseHTTPRequestHandler]:
     """A pass for each POST; its body is the contract."""
 
     class Passes(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             contract = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200 if run({**contract, "SYNC_STATE": state}) else 500)
+            there = (
+                state / f"{urlsplit(contract['KEAP_URL']).port}"
+            )  # a state is of one pair of accounts
+            there.mkdir(exist_ok=True)
+            with opened(load({**contract, "SYNC_STATE": str(there)})) as engine:
+                engine.run()
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -60,16 +59,7 @@ def answering(state: str) -> type[BaseHTTPRequestHandler]:
     return Passes
 
 
-def run(environment: Mapping[str, str]) -> bool:
-    try:
-        with opened(load(environment)) as engine:
-            engine.run()
-    except RuntimeError:
-        return False
-    return True
-
-
 if __name__ == "__main__":
     way, port, state = sys.argv[1:]
     WAYS[way]()
-    HTTPServer(("127.0.0.1", int(port)), answering(state)).serve_forever()
+    HTTPServer(("127.0.0.1", int(port)), answering(Path(state))).serve_forever()
