@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any, TypeVar, cast
 from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from hypothesis.errors import DidNotReproduce, InvalidArgument
 from hypothesis.internal.conjecture.choice import ChoiceT
 from hypothesis.stateful import run_state_machine_as_test
@@ -23,31 +23,21 @@ from checklist.model import Pairing, Row
 from steps.abreast import Person, gathered, go_through
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised
 from steps.case import Act, Case, Move, Moves
-from steps.differing import BROKE, Ending, drawn_again, ending_of, expect_the_same
+from steps.differing import BROKE, Ending, drawn_again, expect_the_same, with_people
 from steps.drafting import SEVERAL, Draft
 from steps.examples import DoesNotFit, Drawn, again, fits, is_final, people_of, under_way, word_of
+from steps.following import Followed
 from steps.frames import with_room
-from steps.machine import People
+from steps.machine import Course, People, Straight
+from steps.searching import Stopped, from_one, limits
 from steps.story import THEN
 from steps.tally import Failure, Tally
 from steps.wishes import DRAWN, Wish
 
 F = TypeVar("F", bound=Callable[..., object])
 forall = given  # pytest-bdd owns the word
-ALONE = b"a record of a crowd by itself"
-AGAIN = (Phase.reuse, Phase.shrink)
-PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
-SUPPRESSED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 HISTORY = 10  # things that people and the sync do in one history
-NOT_COMPARED = (
-    "two syncs are not compared in histories of any order: each step depends on what the sync under test has made; "
-    "run this claim with one sync at a time"
-)
 HISTORIES = 8  # at least: fewer would be gated by luck
-
-
-class Stopped(BaseException):
-    """Nothing smaller is to be looked for; no Exception, so that Hypothesis lets it pass."""
 
 
 @dataclass
@@ -157,13 +147,8 @@ class Claim:
         if self.abreast == 1 or not self.suspect or self.example:
             return
         before, self.abreast, self.first_failed = self.tally.failure, 1, inf
-        found = InMemoryExampleDatabase()
-        found.save(ALONE, choices_to_bytes(self.suspect))
-        search = self._search(settings(self._limits(), database=found, phases=AGAIN))
-        # The library has no other door for an example that is not found by searching.
-        search._hypothesis_internal_database_key = ALONE  # noqa: SLF001
         with suppress(CouldNotTell):
-            self._find(lambda _: search())
+            self._find(lambda limits: from_one(self._search, limits, self.suspect)())
         self.tally.failure = before
 
     def observe(self, look: Callable[[Case], str]) -> None:
@@ -172,8 +157,6 @@ class Claim:
 
     def prove_any_order(self, **floors: int) -> None:
         """Let people act in any order: the claim is the model's, the history is drawn."""
-        if self.other and not self.told:
-            raise SkipTest(NOT_COMPARED)
         self.any_order, self.examples = True, max(HISTORIES, self.examples)
         if self.told:
             self.examples = 1
@@ -184,13 +167,9 @@ class Claim:
         @self._chosen
         def people() -> People:
             self.drawn = under_way()
-            return People(
-                self.bench,
-                (self.pairing, *self.beside),
-                self._count,
-                conclusion=self.conclusion,
-                shown=self._is_shown(),
-            )
+            alone = Straight(self._count)
+            course = Followed(partial(self._follow, self.other)) if self.other else alone
+            return self._people(self.bench, course)
 
         # The library takes any factory, its annotation wants a class.
         machine = cast("type[People]", people)
@@ -206,6 +185,17 @@ class Claim:
 
         self._run(run)
 
+    def _people(self, bench: Bench, course: Course) -> People:
+        pairings, shown = (self.pairing, *self.beside), self._is_shown()
+        return People(bench, pairings, course, conclusion=self.conclusion, shown=shown)
+
+    def _follow(self, other: Bench, one: Ending, first: Followed) -> None:
+        """The second sync, on the history that the first one has behind it."""
+        second = self._people(other, follower := Followed())
+        first.take_again(second)
+        expect_the_same(one, follower.ending(second))
+        self._count(one)
+
     def _chosen(self, test: F) -> F:
         """Draw with the claim's seed, or run the one example that was asked for."""
         return again(self.example)(test) if self.example else seed(self.seed)(test)
@@ -218,26 +208,12 @@ class Claim:
         # A sync that did nothing proved nothing.
         self.floors["busy passes"] = max(1, self.floors["busy passes"])
         self._find(search)
-        if self.example:  # it need not have everything
-            return
-        try:
+        if not self.example:  # one example need not have everything
             self.tally.gate(self.floors, together=self.any_order)
-        except NotExercised as error:
-            if not self.other:
-                raise
-            raise NotExercised(f"{error}: {self.tally.observed()}") from error
 
     def _limits(self) -> settings:
-        return settings(
-            max_examples=self.examples,
-            deadline=None,
-            database=None,
-            # A history of many passes, each a process, is shown as it was found.
-            phases=PHASES[:-1] if self.any_order and self.shrinking < inf else PHASES,
-            suppress_health_check=SUPPRESSED,
-            report_multiple_bugs=False,
-            print_blob=False,
-        )
+        # A history of many passes, each a process, is shown as it was found.
+        return limits(self.examples, shrinks=not (self.any_order and self.shrinking < inf))
 
     def _find(self, search: Callable[[settings], None]) -> None:
         try:
@@ -294,19 +270,20 @@ class Claim:
             go_through(self.bench, people)
             self._count()
             return
-        one = ending_of(self.bench, people)
+        one = with_people(self.bench, people)
         others = self._gathered(self.other, drawn_again(data))
         people += others
-        expect_the_same(one, ending_of(self.other, others))
+        expect_the_same(one, with_people(self.other, others))
         self._count(one)
 
     def _count(self, of_both: Ending | None = None) -> None:
         """One more example; a history that broke off with both syncs alike is all that it could be."""
-        noted = self.bench.story.noted or ([f"both {of_both.told}"] if of_both else [])
-        self.tally.observations.update(noted)
-        broke_off = of_both is not None and of_both.how == BROKE
-        floors = dict.fromkeys(self.floors, 0) if broke_off else self.floors
-        self.tally.count(self.bench.counts, floors, crowd=self.abreast > 1)
+        self.tally.observations.update(
+            self.bench.story.noted or (of_both.in_short if of_both else [])
+        )
+        self.tally.broke_off += of_both is not None and of_both.how == BROKE
+        seen = of_both.counts if of_both else self.bench.counts
+        self.tally.count(seen, self.floors, crowd=self.abreast > 1)
 
     def _failure(self, error: Exception) -> Failure:
         return Failure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile, zip_longest
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from hypothesis.internal.conjecture.data import ConjectureData
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.datatypes import canonical
-from checklist.model import Pairing
+from checklist.model import Pairing, Row
 from steps.abreast import Person, go_through
 from steps.bench import Bench, Broken, SutDied, Traffic
 from steps.drafting import path_at
@@ -57,8 +57,9 @@ class Ending:
     how: str
     why: str
     at_rest: bool
-    records: Mapping[str, Counter[Said]]  # system -> what its records say that they did not before
+    records: Mapping[str, Counter[Said]]  # entity -> what its records say that they did not before
     noted: Sequence[str]
+    counts: Counter[str] = field(compare=False)  # what was exercised until then
     steps: Sequence[Step] = field(compare=False)
     traffic: Sequence[Traffic] = field(compare=False)
 
@@ -66,44 +67,59 @@ class Ending:
     def told(self) -> str:
         return f"{self.how}: {self.why}" if self.why else self.how
 
+    @property
+    def in_short(self) -> list[str]:
+        """To be counted, where both did the same."""
+        return [f"both {self.told if self.how == DIED else self.how}"]
 
-def ending_of(bench: Bench, people: Sequence[Person]) -> Ending:
-    """Let people go through the sentences, and the sync come to rest whatever came out."""
+
+def ending_of(
+    bench: Bench,
+    pairings: Sequence[Pairing],
+    before: Mapping[str, Counter[Said]],
+    history: Callable[[], object],
+) -> Ending:
+    """Go through the history, and let the sync come to rest whatever came out; `before` it the records said that."""
     how, why, at_rest = KEPT, "", False
-    story, pairing = bench.story, people[0].case.pairing
-    before = said(
-        bench, pairing
-    )  # a fresh tenant brings something along, one that goes on does not
+    counts = bench.counts
     try:
         try:
-            go_through(bench, people)
+            history()
         except Broken as broken:
             how, why = BROKE, str(broken)
+        counts = Counter(bench.counts)
         at_rest = any(bench.run_sync() == 0 for _ in range(PATIENCE))
     except SutDied as death:
         how, why = DIED, str(death)
-    records = said(bench, pairing)
-    for system, there in before.items():
-        records[system].subtract(there)
+    records, story = said(bench, pairings), bench.story
+    for entity, there in before.items():
+        records[entity].subtract(there)
     return Ending(
-        *(how, why, at_rest, records),
-        *(tuple(story.noted), tuple(story.steps), bench.traffic()),
+        *(how, why, at_rest, records, tuple(story.noted)),
+        *(counts, tuple(story.steps), bench.traffic()),
     )
 
 
-def said(bench: Bench, pairing: Pairing) -> Mapping[str, Counter[Said]]:
-    """What the records of each system say in the rows of the pairing, by the oracle's measure."""
-    return {
-        side.system: Counter(
-            tuple(
-                (path, _form(canonical(row.type, held.get(path))))
-                for row in pairing.rows
-                for path in [path_at(row, side, bench.source)]
-            )
-            for held in map(side.read, side.ids())
-        )
-        for side in (bench.source, bench.target)
-    }
+def with_people(bench: Bench, people: Sequence[Person]) -> Ending:
+    """Let people go through the sentences; what a tenant brought along is none of their business."""
+    pairings = (people[0].case.pairing,)
+    return ending_of(bench, pairings, said(bench, pairings), lambda: go_through(bench, people))
+
+
+def said(bench: Bench, pairings: Sequence[Pairing]) -> Mapping[str, Counter[Said]]:
+    """What the records of each entity say in the rows of its pairing, by the oracle's measure."""
+    found: dict[str, Counter[Said]] = {}
+    for pairing in pairings:
+        bench.turn_to(pairing)
+        for side, entity in ((bench.source, pairing.source), (bench.target, pairing.target)):
+            records = map(side.read, side.ids())
+            paths = [(row, path_at(row, side, bench.source)) for row in pairing.rows]
+            found[entity.label] = Counter(_said(record, paths) for record in records)
+    return found
+
+
+def _said(record: Mapping[str, Any], paths: Sequence[tuple[Row, str]]) -> Said:
+    return tuple((path, _form(canonical(row.type, record.get(path)))) for row, path in paths)
 
 
 def _form(value: Any) -> Hashable:
@@ -143,22 +159,22 @@ def differences(one: Ending, other: Ending) -> Iterator[Differs]:
         yield Differs("in the end the sync", _rests(one), _rests(other))
     if one.noted != other.noted:
         yield Differs("what was to be noted", ", ".join(one.noted), ", ".join(other.noted))
-    for system, records in one.records.items():
-        yield from _records_differ(system, records, other.records[system])
+    for entity, records in one.records.items():
+        yield from _records_differ(entity, records, other.records[entity])
 
 
 def _rests(ending: Ending) -> str:
     return "came to rest" if ending.at_rest else f"still wrote after {PATIENCE} more passes"
 
 
-def _records_differ(system: str, one: Counter[Said], other: Counter[Said]) -> Iterator[Differs]:
+def _records_differ(entity: str, one: Counter[Said], other: Counter[Said]) -> Iterator[Differs]:
     if one.total() != other.total():
-        yield Differs(f"new records in {system}", f"{one.total()}", f"{other.total()}")
+        yield Differs(f"new {entity}", f"{one.total()}", f"{other.total()}")
     elif one != other:
         ours, theirs = _values(one - other), _values(other - one)
         # The same values may stand together in other records: then each record is told in full.
         only, only_theirs = (ours - theirs, theirs - ours) if ours != theirs else (ours, theirs)
-        yield Differs(system, _told(only), _told(only_theirs))
+        yield Differs(entity, _told(only), _told(only_theirs))
 
 
 def _values(records: Counter[Said]) -> Counter[tuple[str, Hashable]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Protocol
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -19,6 +21,48 @@ WHICH = st.integers(0, 2**16)
 LONG_BREAK = st.sampled_from((60, 3_600, 86_400, 200 * 86_400))
 
 
+Act = Callable[..., None]
+
+
+class Course(Protocol):
+    """How a history is gone through."""
+
+    def begin(self, people: People) -> None:
+        """Both systems are fresh."""
+
+    def take(self, people: People, act: Act, drawn: Mapping[str, Any]) -> None:
+        """The next thing that somebody does, and what was drawn for it."""
+
+    def end(self, people: People) -> None:
+        """Nothing is going to happen any more."""
+
+
+class Straight:
+    """To its end, or to the first thing that goes wrong."""
+
+    def __init__(self, finished: Callable[[], object]) -> None:
+        self.finished = finished
+
+    def begin(self, _: People) -> None:
+        """There is nothing to be remembered."""
+
+    def take(self, people: People, act: Act, drawn: Mapping[str, Any]) -> None:
+        act(people, **drawn)
+
+    def end(self, _: People) -> None:
+        self.finished()
+
+
+def on_course(act: Act) -> Act:
+    """A rule that is one of the things that happen in a history."""
+
+    @wraps(act)
+    def take(people: People, **drawn: Any) -> None:
+        people.course.take(people, act, drawn)
+
+    return take
+
+
 class People(RuleBasedStateMachine):
     """People and the sync, taking turns."""
 
@@ -26,22 +70,24 @@ class People(RuleBasedStateMachine):
         self,
         bench: Bench,
         pairings: tuple[Pairing, ...],
-        finished: Callable[[], None],
+        course: Course,
         *,
         conclusion: str = "everything has arrived, and the sync comes to rest",
         shown: bool = False,
     ) -> None:
         super().__init__()
-        self.bench, self.finished = bench, finished
+        self.bench, self.course = bench, course
         self.conclusion, self.shown = conclusion, shown
         bench.behave({})
         self.worlds: list[World] = []
         self.pairings = pairings
 
     @initialize(data=st.data())
+    @on_course
     def begin(self, data: DataObject) -> None:
         """Every pairing starts with a linked record: a history in which nobody can edit tests little."""
         self.bench.fresh(*self.pairings)
+        self.course.begin(self)
         self.worlds = [World(self._case(pairing, data)) for pairing in self.pairings]
         if self.shown:
             self.bench.story.eyes += [world.case.cast.looks for world in self.worlds]
@@ -50,15 +96,18 @@ class People(RuleBasedStateMachine):
         run_once(self.bench, *self.worlds)
 
     @rule(which=WHICH, data=st.data())
+    @on_course
     def somebody_creates(self, which: int, data: DataObject) -> None:
         self._create(self._turn_to(which, data))
 
     @rule(which=WHICH, record=WHICH, at_source=st.booleans(), data=st.data())
+    @on_course
     def somebody_edits(self, *, which: int, record: int, at_source: bool, data: DataObject) -> None:
         world = self._turn_to(which, data)
         self._edit(world, world.linked[record % len(world.linked)], at_source=at_source)
 
     @rule(which=WHICH, record=WHICH, source_first=st.booleans(), data=st.data())
+    @on_course
     def two_people_edit_the_same(
         self, *, which: int, record: int, source_first: bool, data: DataObject
     ) -> None:
@@ -68,11 +117,13 @@ class People(RuleBasedStateMachine):
             self._edit(world, linked, at_source=at_source)
 
     @rule(seconds=LONG_BREAK)
+    @on_course
     def time_passes(self, seconds: int) -> None:
         with self.bench.story.step(WAITS.format(seconds=seconds)):
             self.bench.wait(seconds)
 
     @rule(restarted=st.booleans())
+    @on_course
     def the_sync_runs(self, *, restarted: bool) -> None:
         if restarted:
             self.bench.restart_sync()
@@ -81,9 +132,13 @@ class People(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not self.worlds:
             return
+        self.come_to_rest()
+        self.course.end(self)
+
+    @on_course
+    def come_to_rest(self) -> None:
         with self.bench.story.step(self.conclusion, keyword=THEN):
             come_to_rest(self.bench, *self.worlds)
-        self.finished()
 
     def _case(self, pairing: Pairing, data: DataObject) -> Case:
         self.bench.turn_to(pairing)

@@ -30,6 +30,7 @@ class Tally:
     """The examples of a claim, counted."""
 
     examples: int = 0
+    broke_off: int = 0  # of them, with two syncs alike: no floor is asked of these
     counts: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)  # examples that met a floor
     floors: dict[str, int] = field(default_factory=dict)
@@ -66,8 +67,9 @@ class Tally:
         if self.examples == 0:
             short.append("no example was run")
         if short:
-            raise NotExercised(f"not exercised ({'; '.join(short)})")
+            noted = f": {self.observed()}" if self.observations else ""
+            raise NotExercised(f"not exercised ({'; '.join(short)}){noted}")
 
     def _in_nine_of_ten(self, floors: Mapping[str, int]) -> dict[str, int]:
-        share = (100 - TOLERATED_IDLE) * self.examples
+        share = (100 - TOLERATED_IDLE) * (self.examples - self.broke_off)
         return {name: -(-per_example * share // 100) for name, per_example in floors.items()}

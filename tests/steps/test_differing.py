@@ -8,18 +8,31 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
+from checklist import document
+from checklist.model import Pairing
 from reports.events import ClaimJudged, Verdict
+from steps.bench import Bench
+from steps.claim import Claim
+from steps.differing import Difference
+from steps.inside import InProcess
+from steps.linking import make_pair
 from steps.options import second_of
+from steps.rig import Rig, rigged
+from steps.wishes import quiet
+from sync.systems import Ref
+from sync.webcrm import Webcrm
 from tests.steps.running import Run, suite
+from tests.steps.syncs.variant import shortened
 
+SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 VARIANT = (sys.executable, "-m", "tests.steps.syncs.variant")
 ROW = "[job_title-UserTitle-string]"
 SECONDS = 60  # for a process to listen
@@ -108,19 +121,6 @@ def test_the_same_sync_twice_shows_no_difference(tmp_path: Path) -> None:
     assert "No difference in 1 claim" in run.output
 
 
-def test_what_both_break_in_the_same_way_is_no_difference(tmp_path: Path) -> None:
-    (tmp_path / "one").mkdir()
-    (tmp_path / "other").mkdir()
-    with (
-        served("cuts-texts", tmp_path / "one") as one,
-        served("cuts-texts", tmp_path / "other") as other,
-    ):
-        first = ("--sut", "trigger", "--sut-url", one)
-        run = compared(other, tmp_path, *first, *ARRIVES)
-    assert run.exit_code == 0, run.output
-    assert "x both broke the claim" in the_one(run).reason
-
-
 def test_what_dies_with_both_was_not_compared(tmp_path: Path) -> None:
     command = shlex.join((sys.executable, "-c", "raise SystemExit('no')"))
     both = ("--sut", "command", "--sut-command", command, "--sut-b", "command")
@@ -132,12 +132,97 @@ def test_what_dies_with_both_was_not_compared(tmp_path: Path) -> None:
     assert "x both died: the sync ended with exit code 1; its last words: no" in judged.reason
 
 
-def test_histories_of_any_order_are_not_compared_and_the_report_says_so(tmp_path: Path) -> None:
-    with served("as-released", tmp_path) as url:
-        run = compared(url, tmp_path, "features/users.feature", "-k", "any and order")
-    skipped = [event.reason for event in run.judged if "any order" in event.reason]
-    assert len(skipped) == 1
-    assert "Nothing was compared" in run.output
+@dataclass
+class Part:
+    """One sync of two, both on one rig, one after the other: the two never run at the same time."""
+
+    rig: Rig
+    cuts: bool  # texts of the records that it creates
+    under_way: ClassVar[bool] = False  # who cuts texts
+
+    def fresh(self, *pairings: Pairing) -> None:
+        Part.under_way = self.cuts
+        self.rig.fresh(*pairings)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rig, name)
+
+
+@pytest.fixture(scope="module")
+def rig() -> Iterator[Rig]:
+    with rigged(SHIPPED, InProcess) as built:
+        yield built
+
+
+@pytest.fixture(autouse=True)
+def careless(monkeypatch: pytest.MonkeyPatch) -> None:
+    create = Webcrm.create
+
+    def cut(self: Webcrm, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
+        return create(self, entity, shortened(values) if Part.under_way else values, marker)
+
+    monkeypatch.setattr(Webcrm, "create", cut)
+
+
+def claim_of(rig: Rig, who_cuts: str, example: str = "") -> Claim:
+    one, other = (cast("Bench", Part(rig, cuts=who in who_cuts)) for who in "AB")
+    return Claim(
+        bench=one,
+        other=other,
+        pairing=SHIPPED.pairings[0],
+        row=None,
+        links_by_content=False,
+        examples=5,
+        seed=1,
+        shrinking=1.0,
+        example=example,
+    )
+
+
+def in_any_order(claim: Claim) -> None:
+    claim.prove_any_order(creations=1)
+
+
+def one_by_one(claim: Claim) -> None:
+    claim.add(make_pair, records=1)
+    claim.let(quiet, passes=1)
+    claim.prove(
+        lambda case: case.expect_both(
+            case.pairing.rows[0], case.draft.said[case.pairing.rows[0].id][0]
+        )
+    )
+
+
+PROOFS = (in_any_order, one_by_one)
+Prove = Callable[[Claim], None]
+
+
+@pytest.mark.parametrize("prove", PROOFS)
+@pytest.mark.parametrize("who_cuts", ["A", "B"])
+def test_whichever_of_the_two_cuts_texts_they_differ_and_do_so_again_when_replayed(
+    prove: Prove, who_cuts: str, rig: Rig
+) -> None:
+    claim = claim_of(rig, who_cuts)
+    with pytest.raises(Difference, match=r"^the sync: .*broke the claim") as found:
+        prove(claim)
+    assert claim.tally.failure is not None
+    assert claim.tally.failure.story[0].sentence.endswith("a person creates Keap record 1")
+    with pytest.raises(Difference) as again:
+        prove(claim_of(rig, who_cuts, claim.tally.failure.example))
+    assert f"{again.value}".splitlines()[0] == f"{found.value}".splitlines()[0]
+
+
+@pytest.mark.parametrize("prove", PROOFS)
+@pytest.mark.parametrize(
+    ("who_cuts", "noted"), [("", " x both kept the claim"), ("AB", " x both broke the claim")]
+)
+def test_what_both_do_alike_is_no_difference_right_or_wrong(
+    prove: Prove, who_cuts: str, noted: str, rig: Rig
+) -> None:
+    claim = claim_of(rig, who_cuts)
+    prove(claim)
+    assert noted in claim.tally.observed()
+    assert claim.tally.failure is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from checklist import document
 from steps.bench import Broken
 from steps.cast import Pair
 from steps.inside import InProcess
-from steps.machine import People
+from steps.machine import People, Straight
 from steps.model import Linked
 from steps.rig import Rig, rigged
 
@@ -36,7 +36,7 @@ def run_machine(rig: Rig, histories: int) -> Counter[str]:
 
     @seed(20_260_105)
     def people() -> People:
-        return People(rig, SHIPPED.pairings, lambda: counts.update(rig.counts))
+        return People(rig, SHIPPED.pairings, Straight(lambda: counts.update(rig.counts)))
 
     run_state_machine_as_test(
         cast("type[People]", people),  # the library takes any factory

@@ -27,10 +27,13 @@ def cuts_texts() -> None:
     create = Webcrm.create
 
     def cut(self: Webcrm, entity: str, values: Values, marker: str) -> Any:
-        short = {n: v[:LONGEST] if isinstance(v, str) else v for n, v in values.items()}
-        return create(self, entity, short, marker)
+        return create(self, entity, shortened(values), marker)
 
     setattr(Webcrm, "create", cut)  # noqa: B010 -- a fault is put in from outside
+
+
+def shortened(values: Values) -> Values:
+    return {n: v[:LONGEST] if isinstance(v, str) else v for n, v in values.items()}
 
 
 WAYS: Mapping[str, Callable[[], None]] = {
