@@ -100,7 +100,7 @@ def test_where_two_syncs_differ_the_story_tells_of_both_and_can_be_replayed(tmp_
     assert run.exit_code == 1
     assert judged.verdict is Verdict.FAILED
     assert "The two syncs differ in 1 of 1 claim" in run.output
-    assert judged.reason.startswith("Keap: email_address = 'p1.")
+    assert judged.reason.startswith("Keap Users: email_address = 'p1.")
     assert "--sut-b trigger --sut-b-url" in judged.reproduce
     assert "--example" in judged.reproduce
     assert judged.counter_example is not None
