@@ -18,6 +18,7 @@ from reports.events import (
 )
 from reports.headline import headline
 from reports.matrix import Matrix, fold
+from reports.page import page
 from reports.tallies import PairingTally, Statement
 from tests.reports import runs
 
@@ -264,3 +265,30 @@ def test_the_headline_says_the_verdict_in_one_sentence(
     sentence: str, judgements: tuple[ClaimJudged, ...]
 ) -> None:
     assert headline(folded(*judgements)) == sentence
+
+
+COMPARED = {
+    "No difference in 36 claims.": (),
+    "The two syncs differ in 1 of 36 claims.": (runs.judged(PRICE, Verdict.FAILED),),
+    "No difference in 35 claims, 1 could not be judged.": (
+        runs.judged(PRICE, Verdict.UNKNOWN, reason="the sync died"),
+    ),
+    "The two syncs differ in 1 of 35 claims, 1 skipped on request.": (
+        runs.judged(PRICE, Verdict.FAILED),
+        runs.judged(QUIET, Verdict.SKIPPED, records=0),
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentence", "judgements"), COMPARED.items())
+def test_of_two_syncs_headline_and_page_say_in_how_much_they_differ_and_not_that_one_is_ready(
+    sentence: str, judgements: tuple[ClaimJudged, ...]
+) -> None:
+    events = runs.events(*judgements)
+    events[0] = replace(runs.started(), compared=True, sut="A: old; B: <new>")
+    matrix = fold(CHECKLIST, events)
+    shown = page(matrix)
+    assert headline(matrix) == sentence
+    assert "Two syncs were compared: A: old; B: &lt;new&gt;" in shown
+    assert "<title>Two syncs compared" in shown
+    assert "Ready" not in shown
