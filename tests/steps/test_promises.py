@@ -85,11 +85,11 @@ def test_each_promise_touches_some_claim_and_leaves_others_required(promise: str
         ("ignores-inactive-records", ["inactive records"]),
         ("links-what-looks-equal", ["linking"]),
         ("forgets-its-links-on-restart", ["restarts"]),
-        ("writes-in-every-pass", ["rest", "one write"]),
-        ("resets-unmapped-properties", ["unmapped properties"]),
-        ("mirrors-deletions", ["deletions"]),
+        ("writes-in-every-pass", ["rest", "one write", "one write an edit"]),
+        ("resets-unmapped-properties", ["unmapped properties", "one write an edit"]),
+        ("mirrors-deletions", ["deletions", "lasting deletions"]),
         ("reads-one-page-of-keap", ["pages beyond the first"]),
-        ("lets-empty-values-win", ["empty values"]),
+        ("lets-empty-values-win", ["empty values", "conflicts"]),
     ],
 )
 def test_who_gives_up_a_promise_is_not_judged_for_what_stands_on_it(
