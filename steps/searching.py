@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -32,11 +32,13 @@ def limits(examples: int, *, shrinks: bool) -> settings:
     )
 
 
-def from_one(search: Any, chosen: settings, choices: Sequence[ChoiceT]) -> Any:
-    """Let a search begin with what these choices draw, and look for smaller ones of it."""
+def from_one(
+    search: Callable[[settings], Any], chosen: settings, choices: Sequence[ChoiceT]
+) -> Any:
+    """A search that begins with what these choices draw, and looks for something smaller."""
     found = InMemoryExampleDatabase()
     found.save(ALONE, choices_to_bytes(choices))
-    begun = settings(chosen, database=found, phases=AGAIN)(search)
+    begun = search(settings(chosen, database=found, phases=AGAIN))
     # The library has no other door for an example that is not found by searching.
     begun._hypothesis_internal_database_key = ALONE  # noqa: SLF001
     return begun
