@@ -7,7 +7,7 @@ REPORT := reports/out
 WORKERS ?= auto
 STRANGERS := $(patsubst tests/strangers/%.lock,.strangers/%/.ready,$(wildcard tests/strangers/*.lock))
 
-.PHONY: accept test check examples fuzz switches strength format clean help
+.PHONY: accept test check examples fuzz switches strength mutants format clean help
 
 help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
 	@echo "make switches the suite under every way in which the vendors may behave, some half an hour"
 	@echo "make strength the suite against a hundred faulty syncs, some half an hour; adds to the report which claim catches which"
+	@echo "make mutants  whether the suite notices every small change of what the sync decides with, some half an hour"
 	@echo "make format   let ruff format and mend what it can"
 	@echo "make clean    remove the environment and everything generated"
 
@@ -49,6 +50,10 @@ switches: $(READY)
 # Who tests the tests: a short version is in `make test`.
 strength: $(READY)
 	$(RUN) tests.strength --report $(REPORT)
+
+# A handful of them is tried in `make test`.
+mutants: $(READY)
+	$(RUN) tests.strength.mutants
 
 format: $(READY)
 	$(RUN) ruff format .

@@ -15,7 +15,7 @@ from sync.memory import Face, Link, fingerprint
 from sync.scene import Scene, number, row_key
 from sync.shortening import quoted
 from sync.systems import Record, Ref
-from sync.three_way import Change, Decision, Side, change, decide
+from sync.three_way import TABLE, Change, Decision
 from sync.values import DROPPED
 
 
@@ -148,10 +148,8 @@ def _created(scene: Scene, matches: Matches) -> Iterator[Action]:
 
 
 def _wanted(scene: Scene, left: Record) -> bool:
-    """A record on one side only: the same table as for its properties says that it goes to the other."""
-    here = Side(change(before=False, now=True, same=False), left.stamp or scene.now)
-    there = Side(Change.ABSENT, scene.now)
-    if decide(here, there, equal=False) is not Decision.TO_RIGHT:
+    """A record on one side only goes to the other, as the table says of a property, if the document sets no condition."""
+    if TABLE[Change.CREATED][Change.ABSENT] is not Decision.TO_RIGHT:
         return False
     if scene.policy.condition is None:
         return True

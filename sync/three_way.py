@@ -38,9 +38,7 @@ class Side:
 
     change: Change
     at: datetime  # when it changed, as far as anybody knows
-    keeps: bool = (
-        False  # takes no emptiness: a vendor that requires the value, or the policy "restore"
-    )
+    keeps: bool  # takes no emptiness: a vendor that requires the value, or the policy "restore"
 
     @property
     def gone(self) -> bool:
@@ -62,6 +60,7 @@ TABLE: dict[Change, dict[Change, Decision]] = {
     _D:         {_A: _STAY,  _C: _LATER,  _S: _RIGHT,  _E: _LATER,  _D: _STAY},
 }
 # fmt: on
+_BACK = {_RIGHT: _LEFT, _LEFT: _RIGHT}
 
 
 def change(*, before: bool, now: bool, same: bool) -> Change:
@@ -90,8 +89,5 @@ def decide(left: Side, right: Side, *, equal: bool) -> Decision:
 
 def _refilled(answer: Decision, left: Side, right: Side) -> Decision:
     """An emptiness that the other side does not take is filled from there instead."""
-    if answer is Decision.TO_RIGHT and left.gone and right.keeps:
-        return Decision.TO_LEFT
-    if answer is Decision.TO_LEFT and right.gone and left.keeps:
-        return Decision.TO_RIGHT
-    return answer
+    giver, taker = (left, right) if answer is Decision.TO_RIGHT else (right, left)
+    return _BACK.get(answer, answer) if giver.gone and taker.keeps else answer

@@ -46,11 +46,29 @@ def test_a_pairing_that_only_links_creates_nothing() -> None:
     assert plan(replace(here, pairing=pairing(A, creation=Creation.NEVER))) == Plan()
 
 
-@pytest.mark.parametrize(("status", "creates"), [("Won", 1), ("Open", 0), (None, 0)])
+@pytest.mark.parametrize("creation", [each for each in Creation if each is not Creation.NEVER])
+def test_every_other_pairing_creates(creation: Creation) -> None:
+    here = scene((left("1", a="x"),), (), A)
+    assert len(plan(replace(here, pairing=pairing(A, creation=creation))).creates) == 1
+
+
+@pytest.mark.parametrize(("status", "creates"), [("Won", 1), ("Open", 0), ("Wonder", 0), (None, 0)])
 def test_a_condition_holds_a_creation_back(status: str | None, creates: int) -> None:
     policy = Policy(condition=("status", "Won"))
     planned = plan(scene((left("1", a="x", status=status),), (), A, policy=policy))
     assert len(planned.creates) == creates
+
+
+def test_a_condition_compares_what_people_read() -> None:
+    planned = plan(
+        scene((left("1", a="x", level=12),), (), A, policy=Policy(condition=("level", "12")))
+    )
+    assert len(planned.creates) == 1
+
+
+def test_a_creation_on_an_empty_side_is_newer_than_nothing() -> None:
+    (create,) = plan(scene((left("1", a="x"),), (), A)).creates
+    assert create.above == 0
 
 
 def test_a_value_that_the_type_drops_is_left_out_and_said() -> None:

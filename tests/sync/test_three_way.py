@@ -28,6 +28,10 @@ ENTRIES = """
 """
 
 
+def side(change: Change, at: datetime, *, keeps: bool = False) -> Side:
+    return Side(change, at, keeps)
+
+
 def entries() -> list[tuple[Change, Change, Decision]]:
     cells = (cell.split(maxsplit=2) for line in ENTRIES.splitlines() for cell in line.split("|"))
     return [(Change(c[0]), Change(c[1]), Decision(c[2].strip())) for c in cells if c]
@@ -53,16 +57,25 @@ def test_the_table_says(left: Change, right: Change, said: Decision) -> None:
 
 
 @pytest.mark.parametrize(("left", "right", "said"), entries())
+def test_two_edits_that_differ_are_a_conflict_and_nothing_else_is(
+    left: Change, right: Change, said: Decision
+) -> None:
+    here, there = side(left, T0), side(right, LATER)
+    assert conflicting(here, there, equal=False) is (said is Decision.LATEST)
+    assert not conflicting(here, there, equal=True)
+
+
+@pytest.mark.parametrize(("left", "right", "said"), entries())
 def test_the_later_of_two_edits_stands_and_a_tie_falls_to_the_left(
     left: Change, right: Change, said: Decision
 ) -> None:
     latest = said is Decision.LATEST
-    early, late = Side(left, T0), Side(right, LATER)
+    early, late = side(left, T0), side(right, LATER)
     assert decide(early, late, equal=False) is (Decision.TO_LEFT if latest else said)
-    assert decide(Side(left, LATER), Side(right, T0), equal=False) is (
+    assert decide(side(left, LATER), side(right, T0), equal=False) is (
         Decision.TO_RIGHT if latest else said
     )
-    assert decide(Side(left, T0), Side(right, T0), equal=False) is (
+    assert decide(side(left, T0), side(right, T0), equal=False) is (
         Decision.TO_RIGHT if latest else said
     )
     assert conflicting(early, late, equal=False) is latest
@@ -71,8 +84,8 @@ def test_the_later_of_two_edits_stands_and_a_tie_falls_to_the_left(
 @pytest.mark.parametrize("left", Change)
 @pytest.mark.parametrize("right", Change)
 def test_what_both_sides_say_needs_no_decision(left: Change, right: Change) -> None:
-    assert decide(Side(left, T0), Side(right, LATER), equal=True) is Decision.NOTHING
-    assert not conflicting(Side(left, T0), Side(right, LATER), equal=True)
+    assert decide(side(left, T0), side(right, LATER), equal=True) is Decision.NOTHING
+    assert not conflicting(side(left, T0), side(right, LATER), equal=True)
 
 
 @pytest.mark.parametrize(
@@ -93,14 +106,14 @@ def test_a_change_is_named(before: bool, now: bool, same: bool, name: Change) ->
 @pytest.mark.parametrize("gone", [Change.DELETED])
 @pytest.mark.parametrize("there", [Change.SAME, Change.EDITED, Change.CREATED])
 def test_an_emptiness_is_refilled_by_a_side_that_takes_none(gone: Change, there: Change) -> None:
-    empty, full = Side(gone, LATER), Side(there, T0, keeps=True)
+    empty, full = side(gone, LATER), side(there, T0, keeps=True)
     assert decide(empty, full, equal=False) is Decision.TO_LEFT
     assert decide(full, empty, equal=False) is Decision.TO_RIGHT
 
 
 @pytest.mark.parametrize("there", [Change.SAME, Change.EDITED, Change.CREATED])
 def test_a_side_that_takes_no_emptiness_still_takes_a_value(there: Change) -> None:
-    edited, keeper = Side(Change.EDITED, LATER), Side(there, T0, keeps=True)
+    edited, keeper = side(Change.EDITED, LATER), side(there, T0, keeps=True)
     assert decide(edited, keeper, equal=False) is Decision.TO_RIGHT
     assert decide(keeper, edited, equal=False) is Decision.TO_LEFT
 
@@ -127,8 +140,8 @@ def test_applying_the_answer_makes_both_sides_the_same_unless_neither_moved(
     then: tuple[str, str], now: tuple[str, str], at: tuple[datetime, datetime]
 ) -> None:
     (left_then, right_then), (left, right), (left_at, right_at) = then, now, at
-    here = Side(change(before=bool(left_then), now=bool(left), same=left == left_then), left_at)
-    there = Side(
+    here = side(change(before=bool(left_then), now=bool(left), same=left == left_then), left_at)
+    there = side(
         change(before=bool(right_then), now=bool(right), same=right == right_then), right_at
     )
     answer = decide(here, there, equal=left == right)
