@@ -243,6 +243,8 @@ CATALOGUE: Mapping[str, Promise] = {
     "refusals": Promise("A record that is refused does not stop the others.", OBSERVED, (REFUSED,)),
     "rate limits": Promise("No call is made while none is allowed.", BLOCKED, (LIMITS,)),
     "vendor behaviours": Promise(
-        "Whatever the vendors do where nothing is documented is survived.", BLOCKED, (WAYS,)
+        "Whatever the vendors do where nothing is documented is survived.",
+        BLOCKED,
+        (WAYS, *TRIMMED),
     ),
 }

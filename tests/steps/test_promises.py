@@ -279,3 +279,11 @@ def test_the_example_of_a_file_is_one(tmp_path: Path) -> None:
         1,
         {"Keap Companies"},
     )
+
+
+def test_that_a_vendor_trims_texts_is_one_of_the_things_that_nobody_documents() -> None:
+    assert {claim for _entity, _row, claim in touched(declared("vendor behaviours"))} == {
+        "However the vendors behave where nothing is documented, nothing is missing and nothing is there twice",
+        "What Webcrm trims is not taken for an edit in Webcrm",
+        "What Keap trims is not taken for an edit in Keap",
+    }
