@@ -28,6 +28,7 @@ def as_here(command: str) -> str:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     command = command.replace(".venv/bin/pytest", f"{sys.executable} -m pytest -p no:cacheprovider")
+    command = command.replace(".venv/bin/python", sys.executable)
     command = command.replace("make ", "make --dry-run ")  # not the environment that this runs in
     return command.replace(PORT, port)
 

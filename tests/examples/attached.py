@@ -14,6 +14,7 @@ from tests.steps.running import DEADLINE, RED, Run, suite
 
 PYTHON = (sys.executable, "examples/python/sync.py")
 NODE = ("node", "examples/node/sync.mjs")
+SUT_FILES = {".py": "examples/python/sut.toml", ".mjs": "examples/node/sut.toml"}
 LOOKS = ("--watch", "0.2")  # seconds between two of its passes
 WAYS = ("command", "watch")
 OLDEST = 18  # the first Node.js that has fetch
@@ -54,6 +55,7 @@ def attached(
     command = (*program, *LOOKS) if way == "watch" else program
     return suite(
         *("--sut", way, "--sut-command", shlex.join(command), "--profile", "external"),
+        *("--sut-file", SUT_FILES[Path(program[-1]).suffix]),
         *options,
         report=report,
         deadline=deadline,
