@@ -94,9 +94,8 @@ def test_where_two_syncs_differ_the_story_tells_of_both_and_can_be_replayed(tmp_
     with served("cuts-texts", tmp_path) as url:
         run = compared(url, tmp_path)
         judged = the_one(run)
-        again = suite(
-            *("--replay", tmp_path / "report" / "run.ndjson"), report=tmp_path / "replayed"
-        )
+        log = tmp_path / "report" / "run.ndjson"
+        again = suite(f"--replay={log}", report=tmp_path / "replayed")
     assert run.exit_code == 1
     assert judged.verdict is Verdict.FAILED
     assert "The two syncs differ in 1 of 1 claim" in run.output
