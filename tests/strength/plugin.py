@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase
 
-from steps import case, claim
+from steps import case, searching
 from tests.strength.catalogue import CATALOGUE
 from tests.strength.faulty import Install, put
 
@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--unshrunk"):
-        put(claim, "PHASES", (Phase.explicit, Phase.generate))
+        put(searching, "PHASES", (Phase.explicit, Phase.generate))
     INSTALLS[config.getoption("--faulty")]()
 
 
