@@ -67,6 +67,14 @@ Feature: Keap Users to Webcrm Users
       When the sync runs until it is quiet
       Then no Webcrm record was created for a record that matches
 
+    @forward @hard
+    Scenario: Records that match are not created again because a list comes back empty
+      Given a linked pair of records
+      And records that match already exist in Keap and in Webcrm
+      When the system of the counterparts is about to show an empty list
+      And the sync runs until it is quiet
+      Then no Webcrm record was created for a record that matches
+
   Rule: Nothing else is touched
 
     @forward
@@ -137,6 +145,18 @@ Feature: Keap Users to Webcrm Users
       And the sync runs until it is quiet
       Then no Webcrm record was created for it again
 
+  Rule: A refusal is not the last word
+
+    @forward @hard
+    Scenario: A record that was refused arrives once it was corrected
+      Given a linked pair of records
+      When people create and edit records
+      And one of the new records is refused by the other system, however often it is sent
+      And the sync runs until it is quiet
+      And a person corrects the refused record
+      And the sync runs until it is quiet
+      Then nothing is missing, nothing is there twice, and the sync comes to rest
+
   Rule: In the end both sides agree
 
     @both
@@ -183,6 +203,30 @@ Feature: Keap Users to Webcrm Users
     Scenario Outline: An edit in Webcrm reaches Keap
       Given a linked pair of records
       When a person edits "<target>" in Webcrm
+      And the sync runs until it is quiet
+      Then "<source>" in Keap says what the person wrote
+
+      Examples:
+        | source        | target    | type   |
+        | email_address | UserEmail | string |
+        | job_title     | UserTitle | string |
+
+    @forward @hard
+    Scenario Outline: The slightest edit in Keap reaches Webcrm
+      Given a linked pair of records
+      When a person edits "<source>" in Keap ever so slightly
+      And the sync runs until it is quiet
+      Then "<target>" in Webcrm says what the person wrote
+
+      Examples:
+        | source        | target    | type   |
+        | email_address | UserEmail | string |
+        | job_title     | UserTitle | string |
+
+    @backward @hard
+    Scenario Outline: The slightest edit in Webcrm reaches Keap
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm ever so slightly
       And the sync runs until it is quiet
       Then "<source>" in Keap says what the person wrote
 
@@ -260,6 +304,21 @@ Feature: Keap Users to Webcrm Users
     Scenario Outline: An edit in Webcrm and an edit of another property in Keap both survive
       Given a linked pair of records
       When a person edits "<target>" in Webcrm
+      And later a person edits a property other than "<source>" in Keap
+      And the sync runs until it is quiet
+      Then both edits survive
+
+      Examples:
+        | source        | target    | type   |
+        | email_address | UserEmail | string |
+        | job_title     | UserTitle | string |
+
+    @backward @hard
+    Scenario Outline: What people wrote alike in both systems is agreed, and an edit in Webcrm after it reaches Keap
+      Given a linked pair of records
+      When people edit "<source>" alike in both systems
+      And the sync runs until it is quiet
+      And a person edits "<target>" in Webcrm
       And later a person edits a property other than "<source>" in Keap
       And the sync runs until it is quiet
       Then both edits survive

@@ -20,6 +20,7 @@ OWN = "A new {left} record does not inherit the partner of a deleted one"
 RESTARTED = "A linked record stays linked after its values changed and the sync was restarted"
 ALIKE = "Records that look equal are not merged"
 MATCHING = "Records that match are linked, not created again"
+UNLISTED = "Records that match are not created again because a list comes back empty"
 UNMAPPED = (
     "What the document does not map keeps its value in {right}",
     "What the document does not map keeps its value in {left}",
@@ -39,12 +40,23 @@ ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
 
 ARRIVES = "A value arrives with the new record"
-THERE = ("An edit in {left} reaches {right}", "Of several edits in {left} the last one stands")
-BACK = ("An edit in {right} reaches {left}", "Of several edits in {right} the last one stands")
+THERE = (
+    "An edit in {left} reaches {right}",
+    "The slightest edit in {left} reaches {right}",
+    "Of several edits in {left} the last one stands",
+)
+BACK = (
+    "An edit in {right} reaches {left}",
+    "The slightest edit in {right} reaches {left}",
+    "Of several edits in {right} the last one stands",
+)
 LATER_THERE = "The later edit in {left} wins over the earlier one in {right}"
 LATER_BACK = "The later edit in {right} wins over the earlier one in {left}"
 BOTH_THERE = "An edit in {left} and an edit of another property in {right} both survive"
-BOTH_BACK = "An edit in {right} and an edit of another property in {left} both survive"
+BOTH_BACK = (
+    "An edit in {right} and an edit of another property in {left} both survive",
+    "What people wrote alike in both systems is agreed, and an edit in {right} after it reaches {left}",
+)
 EMPTY_RIGHT = "An empty value in {right} does not overwrite one in {left} when the link is made"
 EMPTY_LEFT = "An empty value in {left} does not overwrite one in {right} when the link is made"
 CLEARED = (
@@ -69,6 +81,7 @@ OUTAGE = "An outage of either system is caught up completely"
 LOGIN = "An expired login is caught up completely"
 LISTS = "An empty, short or outdated list is never taken for a deletion"
 REFUSED = "A record that is refused does not stop the others"
+CORRECTED = "A record that was refused arrives once it was corrected"
 LIMITS = "Rate limits are obeyed"
 PEACE = "A system that is out of order is left in peace"
 FEW_LOGINS = "A login is used for more than one call"
@@ -82,6 +95,7 @@ CALM = (
     OUTAGE,
     LOGIN,
     LISTS,
+    CORRECTED,
     WAYS,
 )  # they end with a pass that writes nothing
 TROUBLE = (*CALM, REFUSED, LIMITS)
@@ -91,17 +105,18 @@ EDITED = (PAGES, RESTARTED, ANY_ORDER, TOGETHER, *TROUBLE)
 # Both sides write the row, one after the other; the last word must stand on both.
 BOTH_WRITE = (FILLED_BOTH, *TRIMMED)
 OF_A_ROW = (
-    *(ARRIVES, *THERE, *BACK, LATER_THERE, LATER_BACK, BOTH_THERE, BOTH_BACK),
+    *(ARRIVES, *THERE, *BACK, LATER_THERE, LATER_BACK, BOTH_THERE, *BOTH_BACK),
     *(EMPTY_RIGHT, EMPTY_LEFT, *CLEARED),
     *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE),
 )
 OF_A_PAIRING = (
-    *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, *UNMAPPED, ALONE),
-    *(OWN, REST, *ONE_EDIT, *DELETED, GONE, ANY_ORDER, TOGETHER, AFTERLIFE, *TROUBLE, *MANNERS),
+    *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, UNLISTED, ALONE),
+    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, GONE, ANY_ORDER, TOGETHER),
+    *(AFTERLIFE, *TROUBLE, *MANNERS),
 )
 
 EDITS_BACK = (
-    *(*BACK, LATER_BACK, BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
+    *(*BACK, LATER_BACK, *BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
 )
 TARGET_ALONE = (UNMAPPED[1], ONE_EDIT[1])  # people edit nothing in the source
 # The sync must have made one of the pair, or has nothing to write where people made both.
@@ -127,7 +142,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "linking": Promise(
         "Records that match are linked, and those that only look equal are not.",
         OBSERVED,
-        (MATCHING, ALIKE),
+        (MATCHING, ALIKE, UNLISTED),
     ),
     "strays": Promise("Records that only the target has are left alone.", OBSERVED, (ALONE,)),
     "deletions": Promise("What people delete in one system stays in the other.", OBSERVED, DELETED),
@@ -142,7 +157,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "unmapped properties": Promise(
         "What the document does not map is left as people have it.",
         OBSERVED,
-        (*UNMAPPED, BOTH_THERE, BOTH_BACK),
+        (*UNMAPPED, BOTH_THERE, *BOTH_BACK),
         note="For properties that the sync writes for itself use [owns] instead.",
     ),
     "rest": Promise(
@@ -155,14 +170,14 @@ CATALOGUE: Mapping[str, Promise] = {
         BLOCKED,
         (*OF_A_ROW, *EDITED),
         of_rows=True,
-        beside=(BOTH_THERE, BOTH_BACK),
+        beside=(BOTH_THERE, *BOTH_BACK),
     ),
     "edits": Promise(
         "What people edit in the source reaches the target.",
         BLOCKED,
         (*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
         of_rows=True,
-        beside=(BOTH_BACK,),
+        beside=BOTH_BACK,
     ),
     "edits back": Promise(
         "What people edit in the target reaches the source.",
@@ -195,7 +210,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "other properties": Promise(
         "Edits of two properties of one record, one in each system, both survive.",
         OBSERVED,
-        (BOTH_THERE, BOTH_BACK),
+        (BOTH_THERE, *BOTH_BACK),
         of_rows=True,
         beside=(ANY_ORDER, TOGETHER, BETWEEN),
     ),
@@ -217,7 +232,9 @@ CATALOGUE: Mapping[str, Promise] = {
         (RESTARTED, ANY_ORDER, TOGETHER, GONE),
     ),
     "kills": Promise(
-        "A sync that is killed in the middle of its work makes up for it.", BLOCKED, (KILLED,)
+        "A sync that is killed in the middle of its work makes up for it.",
+        BLOCKED,
+        (KILLED,),
     ),
     "failing calls": Promise(
         "A call that fails, or whose answer is lost, leaves nothing missing and nothing twice.",
@@ -238,9 +255,13 @@ CATALOGUE: Mapping[str, Promise] = {
     ),
     "logins": Promise("A login that expires is renewed.", BLOCKED, (LOGIN,)),
     "untrue lists": Promise(
-        "An empty, short or outdated list is not taken for a deletion.", OBSERVED, (LISTS,)
+        "An empty, short or outdated list is not taken for a deletion.", OBSERVED, (LISTS, UNLISTED)
     ),
-    "refusals": Promise("A record that is refused does not stop the others.", OBSERVED, (REFUSED,)),
+    "refusals": Promise(
+        "A record that is refused does not stop the others, and arrives once it was corrected.",
+        OBSERVED,
+        (REFUSED, CORRECTED),
+    ),
     "rate limits": Promise("No call is made while none is allowed.", BLOCKED, (LIMITS,)),
     "vendor behaviours": Promise(
         "Whatever the vendors do where nothing is documented is survived.",

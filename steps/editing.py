@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from pytest_bdd import given, parsers, then, when
 
 from checklist.datatypes import same
 from checklist.model import Row
-from steps.bench import Broken, Side
+from steps.bench import Broken, Limits, Side
 from steps.case import Case, Moves
 from steps.claim import Claim
 from steps.drafting import bystanders
@@ -59,6 +61,36 @@ def edits_unmapped(claim: Claim, system: str) -> None:
 @when(parsers.parse('a person edits "{path}" in {system}'))
 def edits_row(claim: Claim, path: str, system: str) -> None:
     claim.add(lambda case: edit_row(case, claim.row_of(path), case.side(system)), edits=1)
+
+
+@when(parsers.parse('a person edits "{path}" in {system} ever so slightly'))
+def edits_slightly(claim: Claim, path: str, system: str) -> None:
+    row = claim.row_of(path)
+
+    def move(case: Case) -> Moves:
+        side = case.side(system)
+        yield DRAWN
+        held = side.read(case.record(side)).get(case.path(row, side))
+        ends = (
+            case.source.limits.get(row.source.path, Limits()),
+            case.target.limits.get(row.target.path, Limits()),
+        )
+        case.write_rows(side, {row: slightly_other(held, ends)})
+
+    claim.add(move, edits=1)
+
+
+@when(parsers.parse('people edit "{path}" alike in both systems'))
+def edit_alike(claim: Claim, path: str) -> None:
+    row = claim.row_of(path)
+
+    def move(case: Case) -> Moves:
+        value = case.draft.value(row)
+        yield DRAWN
+        for side in (case.source, case.target):
+            case.write_rows(side, {row: value})
+
+    claim.add(move, edits=2)
 
 
 @when(parsers.parse('later a person edits "{path}" in {system}'))
@@ -192,6 +224,16 @@ def edit_all(case: Case, side: Side) -> Moves:
 def filled(value: Any) -> Any:
     """Something that no vendor takes for empty."""
     return 12.5 if counts_as_empty(value) else value
+
+
+def slightly_other(value: Any, ends: Sequence[Limits]) -> Any:
+    """What one takes for the same at first sight: a cent more, other capitals, a full stop more or a letter less."""
+    if not isinstance(value, str):
+        return round((value or 0) + 0.01, 2)
+    longest = min(end.max_length or inf for end in ends)
+    ways = [] if any(end.lowers or end.uppers for end in ends) else [value.swapcase()]
+    ways += [f"{value}.", value[:-1]]
+    return next(way for way in ways if way != value and len(way) <= longest)
 
 
 def meet_by_match(case: Case, row: Row, full: Side) -> Moves:

@@ -20,6 +20,7 @@ from steps.troubles import (
     LOGINS,
     LOSSES,
     Trouble,
+    What,
     any_call,
     bad_records,
     list_calls,
@@ -76,6 +77,23 @@ def shows_a_bad_list(claim: Claim) -> None:
 @when("one of the new records is refused by the other system, however often it is sent")
 def record_is_refused(claim: Claim) -> None:
     go_wrong(claim, bad_records)
+
+
+@when("a person corrects the refused record")
+def corrects_record(claim: Claim) -> None:
+    def move(case: Case) -> Moves:
+        values = {row.source.path: case.draft.value(row) for row in case.pairing.rows}
+        yield DRAWN
+        for record in alone(case)[:1]:
+            case.edit(case.source, record, values)
+            case.bench.counts["corrections"] += 1
+
+    claim.add(move, corrections=1)
+
+
+@when("the system of the counterparts is about to show an empty list")
+def shows_nothing(claim: Claim) -> None:
+    go_wrong(claim, lambda systems: st.just(Trouble(What.EMPTY_LIST, systems[1])))
 
 
 @when("both systems allow only a few calls a minute")
@@ -198,7 +216,7 @@ def last_edits_stand(claim: Claim) -> None:
 
 def expect_counterparts(case: Case, *, missing: int) -> None:
     """Each source record has one counterpart that says the same; up to `missing` new ones may have none."""
-    made, wanted = list(case.target.created_by_sync()), len(case.source.ids())
+    made, wanted = case.target.created_by_sync(), len(case.source.ids())
     if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
         raise Broken(
             f"{wanted} {case.source.system} records have {len(made)} {case.target.system} records,"
@@ -206,19 +224,29 @@ def expect_counterparts(case: Case, *, missing: int) -> None:
             expected=wanted,
             found=len(made),
         )
-    linked = {pair.source: pair.target for pair in case.pairs}
-    others = [record for record in made if record not in linked.values()]
-    alone = [
+    lonely = alone(case)
+    if len(lonely) > missing:
+        raise Broken(
+            f"{case.source.system} record {lonely[0]} has no {case.target.system} record that says the same",
+            expected=dict(case.source.read(lonely[0])),
+            found=[dict(case.target.read(record)) for record in unclaimed(case)],
+        )
+
+
+def alone(case: Case) -> list[int]:
+    """Source records for which nobody finds a counterpart."""
+    linked, others = {pair.source for pair in case.pairs}, unclaimed(case)
+    return [
         record
         for record in case.source.ids()
         if record not in linked and not take_partner(case, record, others)
     ]
-    if len(alone) > missing:
-        raise Broken(
-            f"{case.source.system} record {alone[0]} has no {case.target.system} record that says the same",
-            expected=dict(case.source.read(alone[0])),
-            found=[dict(case.target.read(record)) for record in others],
-        )
+
+
+def unclaimed(case: Case) -> list[int]:
+    """Records that the sync made, and that are not known to be anybody's counterpart."""
+    linked = {pair.target for pair in case.pairs}
+    return [record for record in case.target.created_by_sync() if record not in linked]
 
 
 def take_partner(case: Case, record: int, made: list[int]) -> bool:

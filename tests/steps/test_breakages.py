@@ -11,6 +11,7 @@ from reports.events import Verdict
 from tests.steps.running import RED, suite
 from tests.strength.catalogue import CATALOGUE
 from tests.strength.claims import (
+    AGREED,
     ALIKE,
     ALONE,
     ANY_ORDER,
@@ -58,6 +59,7 @@ from tests.strength.claims import (
     TO_RIGHT,
     TRIMMED_LEFT,
     TRIMMED_RIGHT,
+    UNLISTED,
     UNMAPPED_LEFT,
     UNMAPPED_RIGHT,
     WORD,
@@ -169,7 +171,7 @@ EXPECTED = {
         red=pairings(WITH_ROWS, STAYS), perhaps=pairings(WITH_ROWS, ANY_ORDER)
     ),
     "resets-unmapped-in-keap": Expected(
-        red=pairings(WITH_ROWS, UNMAPPED_LEFT, ONCE_RIGHT), perhaps=rows(ROWS, BOTH_RIGHT)
+        red=pairings(WITH_ROWS, UNMAPPED_LEFT, ONCE_RIGHT), perhaps=rows(ROWS, BOTH_RIGHT, AGREED)
     ),
     "lets-empty-values-win": Expected(
         red=rows((TITLE,), EMPTY_LEFT, FILLED_BOTH), perhaps=rows((TITLE,), *TRIMMED)
@@ -217,6 +219,7 @@ WITHOUT_EDITS: dict[str, frozenset[Cell]] = {
             ONE_WRITE,
             ALIKE,
             MATCH,
+            UNLISTED,
             ALONE,
             DELETED_LEFT,
             DELETED_RIGHT,
@@ -236,7 +239,8 @@ def besides(expected: Expected) -> str:
     pairings at once are everybody's.
     """
     hurt = sorted({entity for entity, _row, _claim in expected.red | expected.perhaps})
-    return f"not (resilience and ({' or '.join(hurt)})) and not pairings"
+    on_the_way = "resilience or corrected or because"
+    return f"not (({on_the_way}) and ({' or '.join(hurt)})) and not pairings"
 
 
 @pytest.mark.parametrize("breakage", EXPECTED)

@@ -123,6 +123,8 @@ def test_a_sync_that_speaks_keap_v1_only_is_not_judged_for_what_needs_a_user_cha
     email, title = "email_address", "job_title"
     of_both = (
         "An edit in Webcrm reaches Keap",
+        "The slightest edit in Webcrm reaches Keap",
+        "What people wrote alike in both systems is agreed, and an edit in Webcrm after it reaches Keap",
         "Of several edits in Webcrm the last one stands",
         "The later edit in Webcrm wins over the earlier one in Keap",
         "An edit in Webcrm and an edit of another property in Keap both survive",

@@ -9,6 +9,8 @@ INACTIVE = "Inactive Keap records are synchronized too"
 ONE_WRITE = "A record is created in Webcrm once, in one write"
 STAYS = "A linked record stays linked after its values changed and the sync was restarted"
 ALIKE = "Records that look equal are not merged"
+UNLISTED = "Records that match are not created again because a list comes back empty"
+CORRECTED = "A record that was refused arrives once it was corrected"
 MATCH = "Records that match are linked, not created again"
 UNMAPPED_RIGHT = "What the document does not map keeps its value in Webcrm"
 UNMAPPED_LEFT = "What the document does not map keeps its value in Keap"
@@ -31,6 +33,11 @@ LATER_LEFT = "The later edit in Keap wins over the earlier one in Webcrm"
 LATER_RIGHT = "The later edit in Webcrm wins over the earlier one in Keap"
 BOTH_LEFT = "An edit in Keap and an edit of another property in Webcrm both survive"
 BOTH_RIGHT = "An edit in Webcrm and an edit of another property in Keap both survive"
+SLIGHT_LEFT = "The slightest edit in Keap reaches Webcrm"
+SLIGHT_RIGHT = "The slightest edit in Webcrm reaches Keap"
+AGREED = (
+    "What people wrote alike in both systems is agreed, and an edit in Webcrm after it reaches Keap"
+)
 EMPTY_RIGHT = "An empty value in Webcrm does not overwrite one in Keap when the link is made"
 EMPTY_LEFT = "An empty value in Keap does not overwrite one in Webcrm when the link is made"
 CLEARED_LEFT = "After a value was cleared in Keap both sides agree"
@@ -79,8 +86,8 @@ RESILIENCE = frozenset(WORD)
 
 # Claims about a whole pairing in which people edit every row.
 EDITED = (ANY_ORDER, STAYS, BEYOND)
-FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT)
-BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT)
+FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT, SLIGHT_LEFT)
+BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT, SLIGHT_RIGHT, AGREED)
 EVERY_ROW_CLAIM = (*FORWARD, *BACKWARD, EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, CLEARED_RIGHT)
 # Somebody writes again where a value was cleared, was empty from the start, or lost its blanks.
 REWRITTEN = (
