@@ -179,6 +179,11 @@ async function openLinks(pairing) {
 async function sync(pairing, keap, webcrm) {
   const links = await openLinks(pairing);
   const [ours, theirs] = [await keap.list(pairing), await webcrm.list(pairing)];
+  if (links.taken().size && !(ours.size && theirs.size)) {
+    // No proof of anything, least of all that what is not shown has to be created.
+    console.error(`${pairing.keap.list}: an empty list; left for the next pass`);
+    return;
+  }
   await linkWhatBelongsTogether(pairing, ours, theirs, links);
   for (const [id, record] of ours) {
     try {

@@ -230,6 +230,10 @@ class Sync:
 
     def run(self) -> None:
         ours, theirs = self.keap.records(self.pairing), self.webcrm.records(self.pairing)
+        if self.links.all and not (ours and theirs):
+            # No proof of anything, least of all that what is not shown has to be created.
+            print(f"{self.pairing.title}: an empty list; left for the next pass", file=sys.stderr)
+            return
         self.recognise(ours, theirs)
         for mine, record in ours.items():
             link = self.links.all.get(mine)
