@@ -27,8 +27,9 @@ def as_here(command: str) -> str:
     """The same command with this environment's programs, and a port that nobody uses."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    command = command.replace(".venv/bin/pytest", f"{sys.executable} -m pytest -p no:cacheprovider")
-    command = command.replace(".venv/bin/python", sys.executable)
+    pytest_here = f"{sys.executable} -m pytest -p no:cacheprovider"
+    command = re.sub(r"^\.venv/bin/pytest", pytest_here, command)
+    command = re.sub(r"^\.venv/bin/python", sys.executable, command)
     command = command.replace("make ", "make --dry-run ")  # not the environment that this runs in
     return command.replace(PORT, port)
 

@@ -10,7 +10,7 @@ import pytest
 from reports.events import ClaimJudged, Verdict
 from tests.examples.attached import CONFLICT, NODE, PYTHON, WAYS, attached, needs_node, red
 
-TELLING = ("-k", "later", "features/companies.feature", "features/products.feature")
+TELLING = ("-k", "later and edit", "features/companies.feature", "features/products.feature")
 BUG = ("companies", "company_name", CONFLICT)
 
 
