@@ -226,7 +226,12 @@ def _new_id(answer: Answer, name: str) -> str:
 
 def _check_batch(answer: Answer, ref: Ref) -> None:
     """200 even if the row failed: then its entry is a message instead of an id, an empty text or null."""
-    told = answer.json()
+    try:
+        told = answer.json()
+    except ValueError as error:
+        raise AnswerLost(
+            f"webCRM answers the change of {ref} with something that is no JSON", answered=False
+        ) from error
     for entry in told if isinstance(told, list) else []:
         if entry not in (None, "") and not str(entry).isdecimal():
             raise Refused(f"webCRM refuses the change of {ref}: {short(str(entry))}")

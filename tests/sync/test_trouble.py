@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.faults import At, Truncated
 from sync.actions import Why
 from tests.sync.world import COMPANIES, World, engine_of, world
 
@@ -133,3 +134,16 @@ def test_a_good_patch_is_known_however_webcrm_says_so(tmp_path: Path, entry: str
     place.keap.back_door.edit("users", user, {"job_title": "CTO"})
     assert place.run().updates == 1
     assert place.run().clean
+
+
+def test_a_patch_that_is_answered_with_half_a_text_is_looked_at_and_found_done(
+    place: World,
+) -> None:
+    user = place.keap.back_door.create("users", {"email_address": "a@x.no", "given_name": "A"})
+    place.settle()
+    place.keap.back_door.edit("users", user, {"job_title": "CTO"})
+    cut = place.webcrm.inject(Truncated(), At(method="PATCH"))
+    outcome = place.run()
+    assert cut.hits == 1
+    assert (outcome.updates, outcome.clean) == (1, True)
+    assert place.run().writes == 0
