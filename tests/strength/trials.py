@@ -205,7 +205,7 @@ class Witness:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         # The verdict alone is of interest, not the smallest history.
-        pytest.MonkeyPatch().setattr("steps.claim.PHASES", (Phase.explicit, Phase.generate))
+        pytest.MonkeyPatch().setattr("steps.searching.PHASES", (Phase.explicit, Phase.generate))
         seen: Counter[str] = Counter()
         turns: dict[str, int] = {}
         for item in items:
