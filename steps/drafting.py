@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count, cycle
 from operator import eq
 from typing import Any
@@ -25,6 +26,7 @@ from steps.strategies import Families, from_row, texts
 # In summer webCRM's stamps carry another offset than in winter, so some quick edits have to be made there.
 RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (180 * 86_400, 3, 601))
 UNMAPPED_EDITS = 2
+DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))  # winter and summer
 DRAWS = 4  # for one value, until it differs
 SEVERAL = st.integers(2, 3)  # records, where a sentence speaks of several
 
@@ -112,6 +114,14 @@ class Draft:
             for name in sorted(chosen)
         }
 
+    def unmapped_time(self, side: Side) -> dict[str, str]:
+        """A midnight for a property that no row maps, where there is one that holds times."""
+        names = spare(self.pairing, side, self.source, "time")
+        if not names:
+            return {}
+        name = self.data.draw(st.sampled_from(names), label="unmapped time")
+        return {name: f"{self.data.draw(DAYS, label=name)}T00:00:00+00:00"}
+
 
 def path_at(row: Row, side: Side, source: Side) -> str:
     return row.source.path if side is source else row.target.path
@@ -132,12 +142,14 @@ def bystanders(pairing: Pairing, row: Row, *, links_by_content: bool) -> tuple[R
 
 def spare_texts(pairing: Pairing, side: Side, source: Side) -> list[str]:
     """Text properties that people may edit and that no row maps."""
+    return [name for name in spare(pairing, side, source, "text") if "email" not in name.lower()]
+
+
+def spare(pairing: Pairing, side: Side, source: Side, kind: str) -> list[str]:
+    """Properties of this kind that people may edit and that no row maps."""
     mapped = {path_at(row, side, source) for row in pairing.rows}
     return [
         name
         for name, limits in sorted(side.limits.items())
-        if limits.kind == "text"
-        and limits.free
-        and not mapped & {name}
-        and "email" not in name.lower()
+        if limits.kind == kind and limits.free and name not in mapped
     ]

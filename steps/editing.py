@@ -55,7 +55,13 @@ def edit_either(claim: Claim) -> None:
 
 @when(parsers.parse("a person edits unmapped properties in {system}"))
 def edits_unmapped(claim: Claim, system: str) -> None:
-    claim.add(lambda case: edit_unmapped(case, case.side(system)), edits=1)
+    def move(case: Case) -> Moves:
+        side = case.side(system)
+        values = case.draft.unmapped(side) | case.draft.unmapped_time(side)
+        yield DRAWN
+        case.write_unmapped(side, values)
+
+    claim.add(move, edits=1)
 
 
 @when(parsers.parse('a person edits "{path}" in {system}'))
@@ -125,7 +131,11 @@ def edits_several_times(claim: Claim, path: str, system: str) -> None:
         row, side, data = claim.row_of(path), case.side(system), case.draft.data
         runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=3), label="the sync runs")
         drawn = [case.draft.value(row) for _ in runs]
+        # People change their minds, and the last word is what had been there at first.
+        back = data.draw(st.booleans(), label="back to what it was")
         yield DRAWN
+        if back:
+            drawn[-1] = side.read(case.record(side)).get(path)
         for value, sync_runs in zip(drawn, runs, strict=True):
             case.write_rows(side, {row: value})
             if sync_runs:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from sync import engine, matching, plan, webcrm, webcrm_entities
+from sync.actions import Create
 from sync.binding import Bound
 from sync.keap import Keap
 from sync.rest import Rest
@@ -153,12 +154,14 @@ def takes_namesakes_for_one() -> None:
     """Two Keap records that say the same get one webCRM record between them."""
 
     def created(create: Any, scene: Scene, matches: Any) -> Iterator[Any]:
-        said = list[Any]()
+        linked = {link.left for link in scene.links}
+        there = (record for i, record in scene.left.records.items() if i in linked)
+        said = [list(_mapped(scene, record)) for record in there]
         for action in create(scene, matches):
-            values = getattr(action, "values", None)
-            if not values or values not in said:
+            words = list(_mapped(scene, action.source)) if isinstance(action, Create) else []
+            if not any(words) or words not in said:
                 yield action
-            said.append(values)
+            said.append(words)
 
     wrapped(plan, "_created", created)
 
