@@ -12,7 +12,7 @@ from sync.actions import Leave, Why
 from sync.memory import Link
 from sync.scene import Scene
 from sync.webcrm_entities import ENTITIES
-from tests.strength.claims import DELETED_LEFT, DELETED_RIGHT, LISTED, NOT_BACK
+from tests.strength.claims import DELETED_LEFT, DELETED_RIGHT, LISTED, NOT_BACK, UNLISTED
 from tests.strength.faulty import FaultySync, closely, put, wrapped
 from tests.strength.markers import leaves_no_marker
 
@@ -46,6 +46,11 @@ def deletes_what_an_empty_page_does_not_show() -> None:
     """A list that comes back empty means that everything was deleted."""
     put(plan, "_refuse_emptied", lambda _: None)
     _for_partners(_delete, lambda listed: not listed)
+
+
+def takes_an_empty_list_for_nobody() -> None:
+    """A list that comes back empty means that nobody is there: who is there all the same is made again."""
+    put(plan, "_refuse_emptied", lambda _: None)
 
 
 def deletes_what_a_short_list_does_not_show() -> None:
@@ -141,6 +146,7 @@ FAULTS = (
     _of(mirrors_deletions, DELETED_LEFT, DELETED_RIGHT),
     _of(marks_the_survivor, DELETED_LEFT, DELETED_RIGHT),
     _of(deletes_what_an_empty_page_does_not_show, LISTED, closer=closely(LISTED)),
+    _of(takes_an_empty_list_for_nobody, UNLISTED),
     _of(deletes_what_a_short_list_does_not_show, LISTED, closer=closely(LISTED)),
     _of(takes_what_is_not_listed_for_gone, LISTED, closer=closely(LISTED, *_COPIED)),
     _of(brings_back_the_deleted_after_a_restart, NOT_BACK),

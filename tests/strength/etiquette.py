@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from sync import engine, plan, rest, store, wire
+from sync.actions import Leave, Why
 from sync.applying import Applier
 from sync.rest import Rest, Unreachable
+from sync.scene import Scene
+from sync.systems import Ref
 from sync.wire import Answer, Call
 from tests.strength.claims import (
+    CORRECTED,
     FEW_LOGINS,
     IN_PEACE,
     LOGIN,
@@ -120,6 +124,19 @@ def stops_at_a_refusal() -> None:
     put(Applier, "_park", park)
 
 
+def never_tries_the_refused_again() -> None:
+    """A record that was refused once is left alone for good, also when people have corrected it."""
+
+    def refused(judged: Any, scene: Scene, ref: Ref, values: Mapping[str, Any]) -> Iterator[Leave]:
+        parked = scene.parked.get(str(ref))
+        if parked:
+            yield Leave(scene.pairing.id, ref, Why.PARKED, parked.reason)
+        else:
+            yield from judged(scene, ref, values)
+
+    wrapped(plan, "_refused", refused)
+
+
 def takes_any_page_for_an_answer() -> None:
     """A gateway's page with status 200 counts as done."""
     put(wire.Answer, "failed", property(lambda self: self.status >= 500))
@@ -136,5 +153,6 @@ FAULTS = (
     _of(loses_a_call_when_it_logs_in_again, LOGIN, closer=closely(LOGIN)),
     _of(gives_up_for_good, OUTAGE, closer=closely(OUTAGE)),
     _of(stops_at_a_refusal, REFUSED, closer=closely(REFUSED)),
+    _of(never_tries_the_refused_again, CORRECTED),
     _of(takes_any_page_for_an_answer, LOST, closer=closely(LOST, "companies", "product")),
 )
