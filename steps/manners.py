@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import dropwhile
+from urllib.parse import urlsplit
 
 from fakes.app import Exchange
+from steps.line import is_login
 
 
 def forbidden_calls(exchanges: Iterable[Exchange]) -> Iterator[str]:
@@ -54,11 +57,17 @@ def was_overtaken(before: Sequence[Exchange], after: Sequence[Exchange], record:
     """Whether a person got in exactly between the last look at a record and the write to it.
 
     The vendors' writes carry no condition, so nobody can prevent that. A sync that did not look just before it wrote
-    could have.
+    could have. A write that was refused because the login had run out, and is sent again after a new one, is one write.
     """
+    after = list(dropwhile(_renews_login, after))
     looked = bool(before) and before[-1].method == "GET" and shows(before[-1], record)
     wrote = bool(after) and any(effect.id == record for effect in after[0].effects)
     return looked and wrote
+
+
+def _renews_login(exchange: Exchange) -> bool:
+    refused = exchange.status == HTTPStatus.UNAUTHORIZED and exchange.method != "GET"
+    return refused or is_login(urlsplit(exchange.url).path)
 
 
 def shows(exchange: Exchange, record: int) -> bool:

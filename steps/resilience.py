@@ -28,7 +28,7 @@ from steps.troubles import (
 )
 from steps.wishes import DRAWN, one_pass
 
-FEW_CALLS = st.integers(4, 7)  # a minute: a pass with work to do needs more
+FEW_CALLS = st.integers(3, 5)  # a minute: a pass with work to do needs more
 INTRUSIONS = st.integers(1, 6)  # before which call of the sync a person gets in
 
 

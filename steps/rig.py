@@ -14,7 +14,7 @@ from checklist.model import Checklist, Pairing
 from fakes.vendors import SWITCHES, moved
 from steps.bench import Side, SutDied, Traffic
 from steps.desk import Desk, trimming
-from steps.line import logs_in
+from steps.line import is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import Mischief
 from steps.story import QUIET, RESTARTED, RUNS, Story
@@ -198,7 +198,7 @@ class Rig:
 
     def logins(self) -> tuple[int, int]:
         heard = self.world.heard()
-        logins = sum(logs_in(call.path) for call in heard)
+        logins = sum(is_login(call.path) for call in heard)
         return logins, len(heard) - logins
 
     def trimming(self, system: str) -> Mapping[str, str]:

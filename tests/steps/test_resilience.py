@@ -16,7 +16,7 @@ from fakes.clock import Clock
 from fakes.journal import Wire
 from fakes.mount import mounted
 from fakes.vendors import opened
-from steps.line import Killed, logs_in
+from steps.line import Killed, is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import FAULTS, Mischief
 from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, What
@@ -149,11 +149,11 @@ def test_calls_in_vain_are_counted_by_the_minute(failed_at: list[float], most: i
 
 
 @pytest.mark.parametrize(
-    ("path", "is_login"),
+    ("path", "logs_in"),
     [("/Auth/ApiLogin", True), ("/token", True), ("/token/", True), ("/Organisations", False)],
 )
-def test_a_login_is_told_from_other_calls(path: str, *, is_login: bool) -> None:
-    assert logs_in(path) is is_login
+def test_a_login_is_told_from_other_calls(path: str, *, logs_in: bool) -> None:
+    assert is_login(path) is logs_in
 
 
 def look(url: str) -> Exchange:
@@ -163,6 +163,14 @@ def look(url: str) -> Exchange:
 def write(record: int) -> Exchange:
     stored = Effect("updated", "organisations", record)
     return replace(call(), method="PUT", wire=Wire(f"/Organisations/{record}"), effects=(stored,))
+
+
+def refused(record: int) -> Exchange:
+    return replace(write(record), status=401, effects=())
+
+
+def login() -> Exchange:
+    return replace(call(), method="POST", wire=Wire("/Auth/ApiLogin"))
 
 
 def test_a_call_before_the_end_of_the_wait_is_forbidden() -> None:
@@ -194,6 +202,12 @@ def test_a_refusal_that_the_answers_before_it_announced_is_forbidden() -> None:
         ([look("/Organisations/77")], [write(7)], False),
         ([], [write(7)], False),
         ([look("/Organisations/7")], [], False),
+        ([look("/Organisations/7")], [refused(7), login(), write(7)], True),  # one write
+        (
+            [look("/Organisations/7")],
+            [refused(7), login(), look("/Organisations/7"), write(7)],
+            False,
+        ),
     ],
 )
 def test_only_an_edit_between_the_last_look_and_the_write_goes_unseen(
