@@ -14,7 +14,7 @@ from reports.log import read
 from tests.reports import runs
 from tests.strength import __main__ as command
 from tests.strength.catalogue import CATALOGUE
-from tests.strength.claims import ALIKE, BEYOND, INACTIVE
+from tests.strength.claims import ALIKE, BEYOND, INACTIVE, TOGETHER
 from tests.strength.faulty import FaultySync
 from tests.strength.trying import Tried, attempt, by_claim, looks
 
@@ -42,11 +42,16 @@ def test_a_suite_that_cannot_run_catches_nothing_and_says_why(tmp_path: Path) ->
     assert "no-such" in command.told(tried)
 
 
-def test_many_records_are_for_faults_that_need_them() -> None:
-    options = {name: [list(asked) for _, asked in looks(each)] for name, each in CATALOGUE.items()}
-    pages = {name for name, each in CATALOGUE.items() if BEYOND in each.fits}
-    assert {name for name, asked in options.items() if "not beyond" not in asked[0]} == pages
-    assert options["does-not-wait"][1] == ["--profile", "default", "-k", "limits"]
+@pytest.mark.parametrize(("claim", "word"), [(BEYOND, "not beyond"), (TOGETHER, "not pairings")])
+def test_what_takes_long_is_for_faults_that_need_it(claim: str, word: str) -> None:
+    first = {name: " ".join(next(iter(looks(each)))[1]) for name, each in CATALOGUE.items()}
+    need = {name for name, each in CATALOGUE.items() if claim in each.fits}
+    assert {name for name, asked in first.items() if word not in asked} == need
+
+
+def test_what_only_many_examples_meet_is_looked_at_once_more() -> None:
+    (_, again) = looks(CATALOGUE["does-not-wait"])
+    assert again == ("closer", ("--profile", "default", "-k", "limits"))
 
 
 def test_the_worst_cell_speaks_for_a_claim() -> None:

@@ -11,9 +11,10 @@ from reports.cells import worst
 from reports.events import ClaimDeclared, ClaimJudged, Event, FaultyJudged, RunStarted, Verdict
 from reports.strength import catchers
 from steps.spawned import suite
-from tests.strength.claims import BEYOND
+from tests.strength.claims import BEYOND, TOGETHER
 from tests.strength.faulty import FaultySync
 
+COSTLY = {BEYOND: "beyond", TOGETHER: "pairings"}  # and how pytest's -k finds them
 PLUGIN = ("-p", "tests.strength.plugin", "--unshrunk", "-q", "--faulty")
 DEADLINE = 1_800.0  # seconds for one run of the suite
 LAST_WORDS = 15  # lines of a run that judged nothing
@@ -58,10 +59,11 @@ def attempt(faulty: FaultySync, folder: Path, *, fitting: bool = False) -> Tried
 def looks(faulty: FaultySync) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The runs of the suite that this one needs, with their options.
 
-    A thousand records take as long as all other claims together: they are only for faults that need them.
+    A thousand records, and all pairings at once, take as long as all other claims together: they are only for faults
+    that need them.
     """
-    few = () if BEYOND in faulty.fits else ("-k", "not beyond")
-    yield "all", ("--profile", "quick", *few)
+    spared = [f"not {word}" for claim, word in COSTLY.items() if claim not in faulty.fits]
+    yield "all", ("--profile", "quick", "-k", " and ".join(spared))
     if faulty.closer:
         yield "closer", ("--profile", faulty.closer.profile, "-k", faulty.closer.chosen)
 
