@@ -78,6 +78,7 @@ class Life:
         """Raise SutDied if it was killed, or if a process that was to go on has ended."""
         why, self._killed_for = self._killed_for, ""
         if why:
+            self.restart()  # dying takes a moment, and the next pass is not to meet the dying one
             raise SutDied(why)
         process = self._process
         if process is not None and process.exit_code is not None:

@@ -13,12 +13,13 @@ import psutil
 import pytest
 
 from checklist import document
+from fakes.clock import Clock
 from reports.events import Verdict
 from steps.bench import SutDied
 from steps.outside import Command, Trigger, Watch
-from steps.process import MARK
+from steps.process import MARK, Process
 from steps.rig import Rig, rigged
-from steps.suts import Attachment, NotPossible
+from steps.suts import Attachment, NotPossible, Surroundings
 from tests.steps.running import suite
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
@@ -182,3 +183,22 @@ def test_a_sync_that_somebody_else_runs_is_never_restarted(
         with pytest.raises(NotPossible, match="--sut-command"):
             rig.restart_sync()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_sync_that_is_slow_to_die_is_not_taken_for_its_successor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = (sys.executable, "-c", "import time; time.sleep(600)")
+    watch = Watch(tmp_path, Attachment("watch", program))
+    watch.begin(Surroundings({}), Clock(real=True))
+    with pytest.raises(SutDied, match="made no call"):
+        watch.run(0.1)
+    dying = watch._process
+    assert dying is not None
+    with monkeypatch.context() as slow:
+        slow.setattr(Process, "kill", lambda _self: None)
+        watch.kill("the sync is killed")
+    with pytest.raises(SutDied, match="the sync is killed"):
+        watch.run(5)
+    assert dying.exit_code is not None
+    watch.end()
