@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.ast.ast_query import ASTQuery
@@ -43,7 +45,8 @@ class Mutant:
         return f"{self.where}: {self.before}  ->  {self.after or '(nothing)'}"
 
 
-def mutants(modules: Iterable[str] = MODULES) -> tuple[Mutant, ...]:
+@cache
+def mutants(modules: tuple[str, ...] = MODULES) -> tuple[Mutant, ...]:
     """All mutants of these modules, always in the same order."""
     return tuple(mutant for module in modules for mutant in _of(module, source_of(module)))
 
@@ -57,11 +60,12 @@ def _path(module: str) -> Path:
 
 
 def _of(module: str, source: str) -> Iterator[Mutant]:
+    nodes = tuple(ast_nodes(get_ast(source)))
     for name in operator_names():
         operator = get_operator(name)
         if operator.arguments():
             continue  # asks to be told which variables to exchange: not among the defaults
-        for occurrence, (line, definition) in enumerate(_places(source, operator())):
+        for occurrence, (line, definition) in enumerate(_places(nodes, operator())):
             mutated = mutate_code(source, operator(), occurrence)
             before, after = _differing(source.splitlines(), mutated.splitlines())
             where = f"{module}.{definition}" if definition else module
@@ -69,9 +73,9 @@ def _of(module: str, source: str) -> Iterator[Mutant]:
             yield Mutant(module, short, occurrence, where, line, before, after, mutated)
 
 
-def _places(source: str, operator: object) -> Iterator[tuple[int, str | None]]:
-    for node in ast_nodes(get_ast(source)):
-        for (line, _), _ in operator.mutation_positions(node):  # type: ignore[attr-defined]
+def _places(nodes: Iterable[Any], operator: Any) -> Iterator[tuple[int, str | None]]:
+    for node in nodes:
+        for (line, _), _ in operator.mutation_positions(node):
             yield line, ASTQuery(node).get_definition_name()
 
 

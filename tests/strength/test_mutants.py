@@ -34,11 +34,6 @@ ONE_CLAIM = ("features/companies.feature", "--profile", "quick", "-k", "one and 
 PLAN = "def plan(scene: Scene) -> Plan:\n"
 
 
-@pytest.fixture(scope="module")
-def all_mutants() -> tuple[Mutant, ...]:
-    return mutants()
-
-
 def mutant(before: str, after: str) -> Mutant:
     return Mutant("m", "Op", 0, "m.f", 1, before, after, "")
 
@@ -48,26 +43,24 @@ def fates(trials: Sequence[Trial]) -> dict[str, Outcome]:
     return {trial.name: outcome for trial, outcome in carried_out(trials, workers=2)}
 
 
-def test_every_mutant_is_another_text_with_an_id_of_its_own(
-    all_mutants: tuple[Mutant, ...],
-) -> None:
+def test_every_mutant_is_another_text_with_an_id_of_its_own() -> None:
+    all_mutants = mutants()
     healthy = {module: source_of(module) for module in MODULES}
     assert {each.module for each in all_mutants} == set(MODULES)
     assert all(each.source != healthy[each.module] for each in all_mutants)
     assert len({each.id for each in all_mutants}) == len(all_mutants)
 
 
-def test_a_mutant_says_where_it_is_and_what_became_of_the_line(
-    all_mutants: tuple[Mutant, ...],
-) -> None:
+def test_a_mutant_says_where_it_is_and_what_became_of_the_line() -> None:
+    all_mutants = mutants()
     later = [each for each in all_mutants if each.operator == "ReplaceComparisonOperator_Gt_Lt"]
     line = "answer = Decision.TO_LEFT if right.at {} left.at else Decision.TO_RIGHT"
     said = f"sync.three_way.decide: {line.format('>')}  ->  {line.format('<')}"
     assert [str(each) for each in later] == [said]
 
 
-def test_the_list_speaks_of_mutants_that_exist(all_mutants: tuple[Mutant, ...]) -> None:
-    assert misfits(load(), all_mutants) == ()
+def test_the_list_speaks_of_mutants_that_exist() -> None:
+    assert misfits(load(), mutants()) == ()
 
 
 def test_a_line_of_the_list_that_is_no_mutant_any_more_is_told() -> None:
@@ -145,7 +138,7 @@ def test_a_trial_tells_who_lives_who_dies_and_who_hangs() -> None:
         "hanging": source.replace(PLAN, f"{PLAN}    while True:\n        pass\n"),
         "dying": source.replace(PLAN, f"{PLAN}    import os\n    os._exit(7)\n"),
     }
-    short = Course("one claim", ONE_CLAIM, deadline=6)
+    short = Course("one claim", ONE_CLAIM, deadline=3)
     trials = [
         Trial(name, "sync.plan", text, (short if name == "hanging" else course,))
         for name, text in sources.items()
@@ -172,12 +165,24 @@ def test_the_command_measures_what_some_claims_catch() -> None:
     assert "all: 1 killed, 1 caught; 1 of 1 caught (100.0 %)" in done.stdout
 
 
-def test_claims_that_nobody_makes_can_say_nothing() -> None:
-    chosen = ("--claims", "nonsense", "--mutant", "sync.plan/AddNot/10")
-    command = [sys.executable, "-m", "tests.strength.mutants", "--profile", "quick", *chosen]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == UNABLE
-    assert "the sync as it is: unknown" in done.stderr
+def test_where_the_sync_is_imported_already_nothing_can_be_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--mutant", "sync.plan/AddNot/10", "--claims", "once"]) == UNABLE
+    assert "run this in a process of its own" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [(("--workers", "0"), "at least one"), (("--report", "no/such/f"), "no folder no/such")],
+)
+def test_wrong_options_are_told(
+    wrong: tuple[str, str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(wrong)
+    assert stop.value.code == MISUSE
+    assert complaint in capsys.readouterr().err
 
 
 def test_a_mutant_that_nobody_knows_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
