@@ -35,7 +35,7 @@ class Process:
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], secrets: Collection[str] = ()
     ) -> None:
-        self._mark, self._secrets = uuid4().hex, secrets
+        self._mark, self._secrets = f"{os.getpid()}-{uuid4().hex}", secrets
         inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)}
         try:
             self._popen = subprocess.Popen(  # noqa: S603 -- the user names the program: running it is the point

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 import time
@@ -38,11 +39,12 @@ def running(way: str, deadline: float = DEADLINE) -> Iterator[Rig]:
 
 
 def strays() -> list[int]:
-    """Processes that some pass has left behind."""
+    """Processes that some pass of ours has left behind; other workers have passes of their own."""
     found = []
     for process in psutil.process_iter():
         try:
-            if MARK in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+            ours = process.environ().get(MARK, "").startswith(f"{os.getpid()}-")
+            if ours and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
         except psutil.Error:
             continue
