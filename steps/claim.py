@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -147,8 +146,12 @@ class Claim:
         if self.abreast == 1 or not self.suspect or self.example:
             return
         before, self.abreast, self.first_failed = self.tally.failure, 1, inf
-        with suppress(CouldNotTell):
+        try:
             self._find(lambda limits: from_one(self._search, limits, self.suspect)())
+        except Broken as smaller:
+            raise smaller from None  # the same fault is not to be told twice
+        except CouldNotTell:
+            pass
         self.tally.failure = before
 
     def observe(self, look: Callable[[Case], str]) -> None:

@@ -79,7 +79,7 @@ def ending_of(
     before: Mapping[str, Counter[Said]],
     history: Callable[[], object],
 ) -> Ending:
-    """Go through the history, and let the sync come to rest whatever came out; `before` it the records said that."""
+    """Go through the history, and let the sync come to rest whatever came out; `before`: what the records said until then."""
     how, why, at_rest = KEPT, "", False
     counts = bench.counts
     try:

@@ -21,7 +21,10 @@ MARK = (
 KEPT = 4_000  # bytes of output: the last words
 SHOWN = 600  # characters of them in a verdict
 LAST_BREATH = 2.0  # seconds for reading what a process said before it ended
-NOT_PRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\n\t -\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
+TURNS = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn a line around
+NOT_PRINTED = re.compile(
+    rf"\x1b\[[0-9;]*[A-Za-z]|[^\n\t -\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]|{TURNS}"
+)
 OURS = ("PYTEST_", "COV_")  # variables that speak to pytest, not to what is being tested
 
 

@@ -104,7 +104,7 @@ class Rig:
     def run_sync(self) -> int:
         with self.story.step(RUNS):
             written = self._run_once()
-            self.story.remark(f"the sync writes {written} records")
+            self.story.remark(f"the sync writes {written} record{'' if written == 1 else 's'}")
         return written
 
     def _run_once(self) -> int:

@@ -206,7 +206,7 @@ def failed(cell: CellId, **changes: Any) -> ClaimJudged:
                 sentence="5 seconds later a person creates Keap record 1",
                 values={"product_price": "0.01"},
             ),
-            Step(sentence="the sync runs once", remarks=("the sync writes 1 records",)),
+            Step(sentence="the sync runs once", remarks=("the sync writes 1 record",)),
             Step(
                 sentence="5 seconds later a person edits Keap record 1",
                 values={"product_price": "19.9"},

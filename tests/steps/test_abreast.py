@@ -73,10 +73,11 @@ def test_what_fails_for_one_of_many_is_told_of_that_one_alone(rig: Rig) -> None:
         if value.startswith(" "):
             raise Broken(f"{value!r} was not expected")
 
-    with pytest.raises(Broken, match=r"^' .*' was not expected"):
+    with pytest.raises(Broken, match=r"^' .*' was not expected") as raised:
         failing.prove(check)
     failure = failing.tally.failure
     assert failure is not None
+    assert raised.value.__suppress_context__, "the same fault would be told twice"
     story = "\n".join(map(str, failure.story))
     assert story.count("a person creates") == 1
     assert "Keap record 2" not in story

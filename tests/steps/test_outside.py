@@ -18,7 +18,7 @@ from fakes.clock import Clock
 from reports.events import Verdict
 from steps.bench import SutDied
 from steps.outside import Command, Trigger, Watch
-from steps.process import MARK, Process
+from steps.process import MARK, Process, fit_to_be_shown
 from steps.rig import Rig, rigged
 from steps.suts import Attachment, NotPossible, Surroundings
 from tests.steps.running import suite
@@ -73,6 +73,11 @@ def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
     assert "\x1b" not in str(death.value)
     assert time.monotonic() - before < DEADLINE + 10
     assert strays() == []
+
+
+def test_last_words_turn_no_line_around() -> None:
+    said = fit_to_be_shown("\x1b[31mno\u202e way\u2067, Søren 😀\x00".encode(), ())
+    assert said == "its last words: no way, Søren 😀"
 
 
 def test_a_flood_is_stopped_long_before_its_end() -> None:
