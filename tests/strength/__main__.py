@@ -25,7 +25,7 @@ PROVED, GAPS, MISUSE = 0, 1, 2
 EPILOG = f"""\
 Each faulty sync is the reference sync with one fault that syncs have had: a list of which only the first page is
 read, an answer that is taken for lost, a price without its cents. A fault counts as caught when a claim turns red
-whose sentence speaks of it. All of them take some twenty minutes on two cores.
+whose sentence speaks of it. All of them take some half an hour on two cores.
 
 What to do with a line that says NOT CAUGHT: run it again with --only NAME and open the report that it names. Either
 the claim tries too little, and has to be strengthened, or no claim speaks of the fault, and one is missing.

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from reports.cells import worst
-from reports.events import ClaimDeclared, ClaimJudged, Event, FaultyJudged, RunStarted, Verdict
+from reports.events import ClaimDeclared, ClaimJudged, Event, FaultyJudged, Verdict
 from reports.strength import catchers
 from steps.spawned import suite
 from tests.strength.claims import BEYOND, TOGETHER
@@ -77,7 +77,3 @@ def by_claim(events: Iterable[Event]) -> dict[str, Verdict]:
         elif isinstance(event, ClaimJudged):
             found.setdefault(event.cell.claim, []).append(event.verdict)
     return {claim: worst(verdicts) for claim, verdicts in found.items()}
-
-
-def document_of(events: Iterable[Event]) -> RunStarted | None:
-    return next((event for event in events if isinstance(event, RunStarted)), None)
