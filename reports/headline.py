@@ -73,7 +73,7 @@ def _against(matrix: Matrix) -> Iterator[str]:
     doubts = Counter(_doubt(cell) for cell in matrix.cells if cell.verdict is Verdict.UNKNOWN)
     yield from (f"{number:,} {doubt}" for doubt, number in sorted(doubts.items()))
     if matrix.gaps:
-        yield f"{count(len(matrix.gaps), 'statement')} of the document without a claim"
+        yield f"{count(len(matrix.gaps), 'statement')} of the document without a claim in this run"
     yield from notes(matrix)
 
 

@@ -124,7 +124,7 @@ class Claim:
         if self.example:
             self.abreast = people_of(self.example)
         try:
-            self._run(lambda limits: self._search(limits)())
+            self._run(lambda chosen: self._search(chosen)())
         except Broken:
             self._try_alone()
             raise
@@ -138,8 +138,8 @@ class Claim:
 
         self.do(judge, **floors)
 
-    def _search(self, limits: settings) -> Any:
-        return limits(self._chosen(forall(st.data())(self._example)))
+    def _search(self, chosen: settings) -> Any:
+        return chosen(self._chosen(forall(st.data())(self._example)))
 
     def _try_alone(self) -> None:
         """Raise what the failing record of a crowd leads to by itself: a smaller counter-example, if it is one."""
@@ -147,7 +147,7 @@ class Claim:
             return
         before, self.abreast, self.first_failed = self.tally.failure, 1, inf
         try:
-            self._find(lambda limits: from_one(self._search, limits, self.suspect)())
+            self._find(lambda chosen: from_one(self._search, chosen, self.suspect)())
         except Broken as smaller:
             raise smaller from None  # the same fault is not to be told twice
         except CouldNotTell:
@@ -177,10 +177,10 @@ class Claim:
         # The library takes any factory, its annotation wants a class.
         machine = cast("type[People]", people)
 
-        def run(limits: settings) -> None:
+        def run(chosen: settings) -> None:
             try:
                 run_state_machine_as_test(
-                    machine, settings=settings(limits, stateful_step_count=HISTORY)
+                    machine, settings=settings(chosen, stateful_step_count=HISTORY)
                 )
             except (Broken, CouldNotTell) as error:
                 self._keep(error)

@@ -87,6 +87,7 @@ class Mischief:
         self._injected: list[Injected] = []
         self._happened = 0
         self.planned = False  # something is going to go wrong, and to be over
+        self.for_good = False  # something goes wrong for as long as anybody looks
         self.lasts = 0  # seconds
 
     def clear(self) -> None:
@@ -96,7 +97,7 @@ class Mischief:
 
     def calm(self) -> None:
         """All is well again."""
-        self._happened, self.planned, self.lasts = self.hits, False, 0
+        self._happened, self.planned, self.for_good, self.lasts = self.hits, False, False, 0
         self._injected.clear()
         for line in self.lines.values():
             line.clear()
@@ -115,7 +116,8 @@ class Mischief:
 
     def plan(self, trouble: Trouble) -> None:
         line = self.lines[trouble.system.casefold()]
-        self.planned, self.lasts = not trouble.stays, trouble.seconds
+        self.planned, self.for_good = not trouble.stays, trouble.stays
+        self.lasts = trouble.seconds
         if trouble.what in KILLINGS:
             after = trouble.what is What.KILLED_AFTER
             line.at_call(trouble.call, self._kill, writes=trouble.writes, after=after)

@@ -99,7 +99,8 @@ class Rig:
 
     def _owes(self) -> bool:
         self._owed = [arrived for arrived in self._owed if not arrived()]
-        return bool(self._owed)
+        refused = self.mischief.for_good and self.mischief.hits  # what is refused never arrives
+        return bool(self._owed) and not refused
 
     def run_sync(self) -> int:
         with self.story.step(RUNS):
