@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
-from time import monotonic
 from typing import Any, TypeVar, cast
 from unittest import SkipTest
 
@@ -30,7 +29,7 @@ from steps.frames import with_room
 from steps.machine import Course, People, Straight
 from steps.searching import Stopped, from_one, limits
 from steps.story import THEN
-from steps.tally import Failure, Tally
+from steps.tally import Tally, failure_of
 from steps.wishes import DRAWN, Wish
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -66,8 +65,9 @@ class Claim:
     several: SearchStrategy[int] = SEVERAL
     suspect: tuple[ChoiceT, ...] = ()  # what was drawn for the record of a crowd that failed
     other: Bench | None = None  # of a second sync, which has to do the same as the first one
-    shrinking: float = inf  # seconds for looking for a smaller counter-example
-    first_failed: float = inf  # on the monotonic clock
+    shrinking: float = inf  # examples for looking for a smaller counter-example
+    broken: Exception | None = None  # what the smallest example so far led to
+    tried: int = 0  # examples since the first one that failed
     drawn: Drawn | None = None  # the example under way
 
     def add(self, move: Move, **floors: int) -> None:
@@ -145,7 +145,7 @@ class Claim:
         """Raise what the failing record of a crowd leads to by itself: a smaller counter-example, if it is one."""
         if self.abreast == 1 or not self.suspect or self.example:
             return
-        before, self.abreast, self.first_failed = self.tally.failure, 1, inf
+        before, self.abreast, self.broken, self.tried = self.tally.failure, 1, None, 0
         try:
             self._find(lambda chosen: from_one(self._search, chosen, self.suspect)())
         except Broken as smaller:
@@ -223,9 +223,7 @@ class Claim:
             with_room(lambda: search(self._limits()))
         except Stopped as stop:
             raise (stop.__cause__ or stop) from None
-        except (
-            SkipTest
-        ) as skipped:  # the library's word for "nothing was run": not for "not asked for"
+        except SkipTest as skipped:  # the library's word for "nothing was run"
             raise NotExercised(str(skipped)) from skipped
         except (DidNotReproduce, InvalidArgument) as error:
             if not self.example:
@@ -242,15 +240,24 @@ class Claim:
         """Remember a failing example; raises Stopped where a smaller one is not worth its time."""
         if self.example and self.drawn and self.drawn.misaligned_at:
             raise DoesNotFit(f"it asks for other things than this claim does ({error})") from error
-        self.tally.failure = self._failure(error)
-        self.first_failed = min(self.first_failed, monotonic())
-        tired = monotonic() - self.first_failed > self.shrinking
-        if tired or self.abreast > 1 or isinstance(error, CouldNotTell):
+        word = word_of(self.drawn, self.abreast, ends=self.any_order) if self.drawn else ""
+        self.tally.failure = failure_of(error, self.bench, word)
+        self.broken = error
+        if self.abreast > 1 or isinstance(error, CouldNotTell):
             raise Stopped from error
+
+    def _tire(self) -> None:
+        """Raise Stopped where looking on is not worth its time; counted, so that the same run ends the same way."""
+        if self.broken is None:
+            return
+        self.tried += 1
+        if self.tried > self.shrinking:
+            raise Stopped from self.broken
 
     def _example(self, data: DataObject) -> None:
         self.drawn = under_way()
         people = self._gathered(self.bench, data)
+        self._tire()
         try:
             self._go(people, data)
         except Exception as error:
@@ -287,13 +294,3 @@ class Claim:
         self.tally.broke_off += of_both is not None and of_both.how == BROKE
         seen = of_both.counts if of_both else self.bench.counts
         self.tally.count(seen, self.floors, crowd=self.abreast > 1)
-
-    def _failure(self, error: Exception) -> Failure:
-        return Failure(
-            reason=str(error) or type(error).__name__,
-            story=tuple(getattr(error, "story", self.bench.story.steps)),
-            expected=getattr(error, "expected", ""),
-            found=getattr(error, "found", ""),
-            traffic=tuple(getattr(error, "traffic", ()) or self.bench.traffic()),
-            example=word_of(self.drawn, self.abreast, ends=self.any_order) if self.drawn else "",
-        )

@@ -60,7 +60,7 @@ pytest_plugins = (
     "steps.retelling",
 )
 
-SHRINKING = 10.0  # seconds a claim for a smaller counter-example, where each pass is a process
+SHRINKING = 25  # examples a claim for a smaller counter-example, where each pass is a process
 OF_OBSERVED = 10  # one example of so many usual ones
 
 

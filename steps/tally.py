@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from steps.bench import NotExercised, Traffic
+from steps.bench import Bench, NotExercised, Traffic
 from steps.story import Step
 
 # The examples in which a draw happens to change nothing may be this many of a hundred, no more.
@@ -23,6 +23,18 @@ class Failure:
     found: object
     traffic: tuple[Traffic, ...]
     example: str = ""  # replays it
+
+
+def failure_of(error: Exception, bench: Bench, word: str) -> Failure:
+    """What an example led to; an error that knows more than the bench goes before it."""
+    return Failure(
+        reason=str(error) or type(error).__name__,
+        story=tuple(getattr(error, "story", bench.story.steps)),
+        expected=getattr(error, "expected", ""),
+        found=getattr(error, "found", ""),
+        traffic=tuple(getattr(error, "traffic", ()) or bench.traffic()),
+        example=word,
+    )
 
 
 @dataclass

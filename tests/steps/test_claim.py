@@ -154,6 +154,31 @@ def test_an_example_that_does_not_fit_is_told_and_never_green(word: str, told: s
         drawing(word.format(version=__version__), most=10_000).prove(lambda _: None)
 
 
+def test_where_examples_cost_time_a_few_more_are_tried_and_always_the_same_ones() -> None:
+    def tried() -> tuple[list[int], object]:
+        broken, numbers = claim(examples=100), list[int]()
+        broken.shrinking = 5
+
+        def draws(case: Case) -> Any:
+            numbers.append(case.draft.data.draw(st.integers(0, 10_000)))
+            yield
+
+        def check(_: Case) -> None:
+            if numbers[-1] > 99:
+                raise Broken("too much", found=numbers[-1])
+
+        broken.add(draws)
+        with pytest.raises(Broken, match="too much"):
+            broken.prove(check)
+        assert broken.tally.failure is not None
+        return numbers, broken.tally.failure.found
+
+    numbers, found = tried()
+    first = next(n for n, number in enumerate(numbers) if number > 99)
+    assert len(numbers) <= first + 1 + 6  # the last one is drawn, and not run any more
+    assert (numbers, found) == tried()
+
+
 def test_a_property_that_the_pairing_does_not_have_is_named() -> None:
     with pytest.raises(CouldNotTell, match="company_nome"):
         claim().row_of("company_nome")

@@ -173,7 +173,7 @@ def claim_of(rig: Rig, who_cuts: str, example: str = "") -> Claim:
         links_by_content=False,
         examples=5,
         seed=1,
-        shrinking=1.0,
+        shrinking=3,
         example=example,
     )
 
