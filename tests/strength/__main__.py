@@ -70,14 +70,15 @@ def _all(catalogue: Sequence[FaultySync], options: argparse.Namespace) -> int:
     tried, start = [], None
     with Log(log) as kept:
         for each in attempts(catalogue, options.workers):
-            if start is None:
+            if start is None and each.events:
                 start = started(each.events, len(catalogue))
                 kept.write(start)
             kept.write(each.judged)
             tried.append(each)
             print(f"{len(tried):3} of {len(catalogue)}  {told(each)}", flush=True)
     if start is None:
-        return MISUSE
+        print("the suite could not be run against any of them: see above")
+        return GAPS
     found = Strength(start, tuple(each.judged for each in tried))
     for line in summary(found):
         print(line)

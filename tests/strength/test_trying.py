@@ -112,6 +112,16 @@ def test_a_claim_that_catches_none_is_1(
     assert "catches none: Once" in capsys.readouterr().out
 
 
+def test_a_suite_that_never_runs_is_1_and_leaves_no_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = replace(tried("creates-twice", FAILED), events=(), trouble="no module named steps")
+    monkeypatch.setattr(command, "attempts", lambda *_, **__: iter([broken]))
+    assert command.main(["--report", str(tmp_path)]) == command.GAPS
+    assert "no module named steps" in capsys.readouterr().out
+    assert not list(tmp_path.glob("*.html"))
+
+
 @pytest.mark.parametrize("wrong", [["--only", "no-such"], ["--workers", "0"], ["--fast"]])
 def test_wrong_usage_is_2_and_names_it(
     wrong: list[str], capsys: pytest.CaptureFixture[str]
