@@ -84,10 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: Namespace, everything: Sequence[Mutant], chosen: Sequence[Mutant]) -> int:
     known = () if options.claims else survivors.load()
-    own = () if options.claims else (OWN,)
-    courses = _timed((*_courses(options), *own), options.workers)
     found = []
-    for each in judged(chosen, known, courses, options.workers):
+    for each in judged(options, chosen, known):
         found.append(each)
         print(f"{len(found):3}/{len(chosen)}  {each}", flush=True)
     misfits = survivors.misfits(known, everything)
@@ -101,35 +99,49 @@ def _run(options: Namespace, everything: Sequence[Mutant], chosen: Sequence[Muta
     return ALL_CAUGHT if good or options.claims else GAPS
 
 
-def _courses(options: Namespace) -> tuple[Course, ...]:
-    profiles = PROFILES[: PROFILES.index(options.profile) + 1]
-    chosen = ("-k", options.claims) if options.claims else ()
-    return tuple(Course(name, ("features", "--profile", name, *chosen)) for name in profiles)
-
-
-def _timed(courses: Sequence[Course], workers: int) -> tuple[Course, ...]:
-    """The courses with a deadline each, measured on the sync as it is, which has to stand them. Raises Unable."""
+def judged(
+    options: Namespace, chosen: Sequence[Mutant], known: Sequence[Survivor]
+) -> Iterator[Judged]:
+    """Each mutant with what became of it; those that survive a profile unexplained go through the next one."""
     prepare()
+    left = tuple(chosen)
+    for profile in PROFILES[: PROFILES.index(options.profile) + 1]:
+        if not left:
+            return
+        courses = _timed((_course(profile, options.claims), *((OWN,) if known else ())), options)
+        survived = []
+        for each in _tried(left, known, courses, options.workers):
+            if each.standing is Standing.UNEXPLAINED and profile != options.profile:
+                survived.append(each.mutant)
+            else:
+                yield each
+        left, known = tuple(survived), ()  # what is listed has been judged
+
+
+def _course(profile: str, claims: str) -> Course:
+    return Course(profile, ("features", "--profile", profile, *(("-k", claims) if claims else ())))
+
+
+def _timed(courses: Sequence[Course], options: Namespace) -> tuple[Course, ...]:
+    """The courses with a deadline each, measured on the sync as it is, which has to stand them. Raises Unable."""
     module = MODULES[0]
     trials = [Trial(each.name, module, source_of(module), (each,)) for each in courses]
     needed = {}
-    for trial, outcome in carried_out(trials, workers):
+    for trial, outcome in carried_out(trials, options.workers):
         if outcome.fate is not Fate.SURVIVED:
             raise Unable(f"the sync as it is: {outcome.fate}, {trial.name}: {outcome.by}")
         needed[trial.name] = WHAT_IS_SHORT + round(GENEROUS * outcome.seconds)
+        print(f"the sync as it is: {outcome.seconds:.0f} s of processor time for {trial.name}")
     return tuple(replace(each, deadline=needed[each.name]) for each in courses)
 
 
-def judged(
+def _tried(
     chosen: Iterable[Mutant], known: Sequence[Survivor], courses: Sequence[Course], workers: int
 ) -> Iterator[Judged]:
-    """Each mutant with what became of it, in the order in which that is known."""
     by_id = {mutant.id: mutant for mutant in chosen}
     entries = {name: survivors.entry_for(mutant, known) for name, mutant in by_id.items()}
-    listed = (courses[0], courses[-1])
-    acceptance = tuple(course for course in courses if course.name != OWN.name)
     trials = [
-        Trial(name, each.module, each.source, listed if entries[name] else acceptance)
+        Trial(name, each.module, each.source, tuple(courses) if entries[name] else (courses[0],))
         for name, each in by_id.items()
     ]
     for trial, outcome in carried_out(trials, workers):
