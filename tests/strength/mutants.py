@@ -142,7 +142,7 @@ def _tried(
     entries = {name: survivors.entry_for(mutant, known) for name, mutant in by_id.items()}
     trials = [
         Trial(name, each.module, each.source, tuple(courses) if entries[name] else (courses[0],))
-        for name, each in by_id.items()
+        for name, each in sorted(by_id.items(), key=lambda pair: entries[pair[0]] is not None)
     ]
     for trial, outcome in carried_out(trials, workers):
         standing = survivors.standing(outcome, entries[trial.name], OWN.name)
