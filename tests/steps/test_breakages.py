@@ -176,13 +176,14 @@ EXPECTED = {
     "lets-empty-values-win": Expected(
         red=rows((TITLE,), EMPTY_LEFT, FILLED_BOTH), perhaps=rows((TITLE,), *TRIMMED)
     ),
+    # A claim of ten examples meets a text of more than fifty letters, or with blanks at its ends, in most of them.
     "truncates-texts": Expected(
-        red=rows((COMPANY,), ARRIVES, TO_RIGHT, SEVERAL_LEFT),
+        red=rows((COMPANY,), TO_RIGHT),
         perhaps=rows((COMPANY, EMAIL, TITLE), *EVERY_ROW_CLAIM, *REWRITTEN)
         | pairings(WITH_ROWS, *EDITED, QUIET, MATCH, ONCE_LEFT, ONCE_RIGHT),
     ),
     "strips-texts": Expected(
-        red=rows((COMPANY,), ARRIVES, TO_RIGHT, SEVERAL_LEFT),
+        red=rows((COMPANY,), ARRIVES, SEVERAL_LEFT),
         # A user's title is a bystander in the claims about the address, and the other way round.
         perhaps=rows((*TEXTS, EMAIL), *EVERY_ROW_CLAIM, *REWRITTEN)
         | pairings(("companies", "users"), *EDITED, QUIET, ONCE_LEFT, ONCE_RIGHT),
