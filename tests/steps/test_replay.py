@@ -122,7 +122,7 @@ def test_an_example_of_another_claim_is_never_green(tmp_path: Path) -> None:
 def test_an_example_is_of_one_claim() -> None:
     run = suite("features/companies.feature", "--example=6:1:AA==")
     assert run.exit_code == 4
-    assert "--example is of one claim, and 38 are asked for" in run.output
+    assert "--example is of one claim, and " in run.output
 
 
 def lines_of(log: Path) -> list[dict[str, Any]]:
