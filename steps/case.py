@@ -175,29 +175,19 @@ class Case:
             self.bench.between_calls(at.system, call, act)
 
     def write(self, side: Side, values: Mapping[str, Any]) -> None:
-        """One save on one side of the pair, of rows or of what the document does not map."""
-        rows = {
-            row: values[path]
-            for row in self.pairing.rows
-            if (path := self.path(row, side)) in values
-        }
-        if rows:
-            self.write_rows(side, rows)
-        else:
-            self.write_unmapped(side, values)
+        """One save on one side of the pair: of rows, of what the document does not map, or of both."""
+        pair, record = self.pair, self.record(side)
+        rows = {row.id: self.path(row, side) for row in self.pairing.rows}
+        written = {row: values[path] for row, path in rows.items() if path in values}
+        self.edit(side, record, values)
+        if written:
+            self.last.update(written)
+            self.bench.expect(lambda: self.agrees(pair))
+        if len(written) < len(values):
+            self.keep(side, record)
 
     def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
-        """One save on one side of the pair."""
-        self.edit(
-            side, self.record(side), {self.path(row, side): value for row, value in values.items()}
-        )
-        self.last.update({row.id: value for row, value in values.items()})
-        pair = self.pair
-        self.bench.expect(lambda: self.agrees(pair))
-
-    def write_unmapped(self, side: Side, values: Mapping[str, Any]) -> None:
-        self.edit(side, self.record(side), values)
-        self.keep(side, self.record(side))
+        self.write(side, {self.path(row, side): value for row, value in values.items()})
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""

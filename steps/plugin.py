@@ -48,6 +48,7 @@ from steps.options import (
 from steps.preparing import feature_files, prepare
 from steps.progress import ProgressBar
 from steps.rig import Rig, rigged
+from steps.searching import Effort
 
 pytest_plugins = (
     "steps.linking",
@@ -218,17 +219,19 @@ def claim(request: pytest.FixtureRequest, rig: Rig, other_rig: Rig | None) -> Cl
         other=other_rig,
         pairing=cell.pairing,
         row=cell.row,
+        effort=Effort(
+            examples=examples_for(cell, profile),
+            seed=cell_seed(config.stash[SEED], request.node.nodeid),
+            abreast=profile.abreast if cell.row else 1,
+            several=st.integers(*profile.several),
+            shrinking=SHRINKING if outside else inf,
+            example=example_for(request.node),
+        ),
         links_by_content=terms.policy.links_by_content(cell.pairing),
         creates=terms.promises.creates(cell.pairing),
-        examples=examples_for(cell, profile),
-        abreast=profile.abreast if cell.row else 1,
-        several=st.integers(*profile.several),
-        seed=cell_seed(config.stash[SEED], request.node.nodeid),
-        shrinking=SHRINKING if outside else inf,
         neighbours=neighbours_of(config, cell),
         impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,
-        example=example_for(request.node),
     )
     request.node.stash[CLAIM] = composed
     return composed

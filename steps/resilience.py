@@ -115,11 +115,8 @@ def edits_between_calls(claim: Claim) -> None:
         at = draw(st.sampled_from([case.source, case.target]), label="a call to")
         call = draw(INTRUSIONS, label="before call number")
         row = draw(st.sampled_from(rows), label="row") if rows else None
-        draft = case.draft
-        mapped = row and draw(st.booleans(), label="mapped")
-        values = (
-            {case.path(row, side): draft.value(row)} if row and mapped else draft.unmapped(side)
-        )
+        mapped = {case.path(row, side): case.draft.value(row)} if row else {}
+        values = mapped | case.draft.unmapped(side)  # in one save
         yield DRAWN
         case.intrude(at, call, side, values)
 

@@ -54,7 +54,7 @@ def history(claim: Claim) -> Retold:
 @given(parsers.re(r'the example "(?P<word>[^"]*)" in which ".*" failed.*'))
 def its_example(claim: Claim, word: str) -> None:
     """Where a history cannot be told so that its sentences could be run again."""
-    claim.example = claim.example or word
+    claim.replay(word)
 
 
 @when(parsers.parse(story.CREATES))

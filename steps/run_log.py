@@ -159,8 +159,9 @@ def reproduce(item: pytest.Item) -> str:
     config = item.config
     options = dict(repeated(config, config.stash[SEED]))
     composed = item.stash.get(CLAIM, None)
-    if composed and composed.tally.failure and composed.tally.failure.example:
-        options["example"] = (composed.tally.failure.example,)
+    failure = composed.tally.failure if composed else None
+    if example := failure.example if failure else config.getoption("--example"):
+        options["example"] = (example,)
     words = [(name, value) for name, values in options.items() for value in values]
     return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
 

@@ -17,6 +17,7 @@ from steps.editing import edit_row
 from steps.inside import InProcess
 from steps.linking import make_pair
 from steps.rig import Rig, rigged
+from steps.searching import Effort
 from steps.strategies import HARD_TEXTS
 from steps.wishes import quiet
 
@@ -34,7 +35,9 @@ def rig() -> Iterator[Rig]:
 def claim(rig: Rig, pairing: Pairing, abreast: int = MANY) -> Claim:
     """Linked pairs are edited in Keap, as a scenario about a row says it."""
     row = pairing.rows[-1]
-    composed = Claim(rig, pairing, row, pairing is USERS, examples=2, seed=1, abreast=abreast)
+    composed = Claim(
+        rig, pairing, row, Effort(2, seed=1, abreast=abreast), links_by_content=pairing is USERS
+    )
     composed.add(make_pair, records=1, links=1)
     composed.add(lambda case: edit_row(case, row, case.source), edits=1)
     composed.let(quiet, passes=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from steps import recording
 from steps.bench import Bench, Broken, CouldNotTell, NotExercised, SutDied, Traffic
 from steps.case import Case
 from steps.claim import Claim
+from steps.searching import Effort
 from steps.story import Story
 
 PAIRING = document.load(Path("checklist/documents/keap-webcrm.rst")).pairings[0]
@@ -47,7 +48,8 @@ class EmptyBench:
 
 
 def claim(examples: int = 20) -> Claim:
-    return Claim(cast("Bench", EmptyBench()), PAIRING, None, False, examples, seed=1)  # noqa: FBT003
+    bench, effort = cast("Bench", EmptyBench()), Effort(examples, seed=1)
+    return Claim(bench, PAIRING, None, effort, links_by_content=False)
 
 
 def seen(**counts: int) -> Callable[[Case], None]:
@@ -106,7 +108,7 @@ def test_a_broken_claim_keeps_the_smallest_example_with_its_story_and_traffic() 
 def drawing(example: str = "", most: int = 99) -> Claim:
     """A claim that fails for any number above `most`."""
     broken = claim(examples=100)
-    broken.example = example
+    broken.replay(example)
 
     def draws(case: Case) -> Any:
         drawn = case.draft.data.draw(st.integers(0, 10_000))
@@ -157,7 +159,7 @@ def test_an_example_that_does_not_fit_is_told_and_never_green(word: str, told: s
 def test_where_examples_cost_time_a_few_more_are_tried_and_always_the_same_ones() -> None:
     def tried() -> tuple[list[int], object]:
         broken, numbers = claim(examples=100), list[int]()
-        broken.shrinking = 5
+        broken.effort = replace(broken.effort, shrinking=5)
 
         def draws(case: Case) -> Any:
             numbers.append(case.draft.data.draw(st.integers(0, 10_000)))

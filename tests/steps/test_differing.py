@@ -26,6 +26,7 @@ from steps.inside import InProcess
 from steps.linking import make_pair
 from steps.options import second_of
 from steps.rig import Rig, rigged
+from steps.searching import Effort
 from steps.wishes import quiet
 from sync.systems import Ref
 from sync.webcrm import Webcrm
@@ -170,11 +171,8 @@ def claim_of(rig: Rig, who_cuts: str, example: str = "") -> Claim:
         other=other,
         pairing=SHIPPED.pairings[0],
         row=None,
+        effort=Effort(5, seed=1, shrinking=3, example=example),
         links_by_content=False,
-        examples=5,
-        seed=1,
-        shrinking=3,
-        example=example,
     )
 
 

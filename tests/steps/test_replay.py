@@ -113,8 +113,10 @@ def test_a_kept_history_makes_no_statement_proved(broken: Path) -> None:
 
 def test_an_example_of_another_claim_is_never_green(tmp_path: Path) -> None:
     test = "features/companies.feature::A value arrives with the new record[company_name-OrganisationName-string]"
-    run = suite(test, f"--example={__version__}:1:AEEDQQNBA0EDQQNBAw==", report=tmp_path)
+    example = f"{__version__}:1:AEEDQQNBA0EDQQNBAw=="
+    run = suite(test, f"--example={example}", report=tmp_path)
     assert run.exit_code == 1
+    assert example in run.judged[0].reproduce
     assert len(run.named(Verdict.UNKNOWN)) == 1
     assert "the example of --example cannot be replayed" in run.output
 

@@ -104,7 +104,7 @@ def carried_out(trials: Iterable[Trial], workers: int) -> Iterator[tuple[Trial, 
                     outcome = ended.outcome()
                     further = replace(ended.trial, courses=ended.trial.courses[1:])
                     if outcome.fate is Fate.SURVIVED and further.courses:
-                        waiting.append(further)
+                        waiting.appendleft(further)
                     else:
                         yield ended.trial, outcome
         finally:
