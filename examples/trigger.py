@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
@@ -38,7 +39,8 @@ def handler(command: Sequence[str], state: str) -> type[BaseHTTPRequestHandler]:
 
 def main() -> None:
     port, *command = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as state:
+    with ExitStack() as stack:
+        state = os.environ.get("SYNC_STATE") or stack.enter_context(tempfile.TemporaryDirectory())
         HTTPServer(("127.0.0.1", int(port)), handler(command, state)).serve_forever()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from pytest_bdd import given, parsers
+from pytest_bdd import given
 
 from steps.case import Case, Moves
 from steps.claim import Claim
@@ -33,13 +33,3 @@ def behave_anyhow(claim: Claim) -> None:
         case.tell(BEHAVES, drawn)
 
     claim.add(move, moved_switches=1)
-
-
-@given(parsers.parse('the vendors behave as with "{name}={value}"'))
-def behave_so(claim: Claim, name: str, value: str) -> None:
-    def move(case: Case) -> Moves:
-        case.bench.behave({name: value})
-        yield DRAWN
-        case.tell(BEHAVES, {name: value})
-
-    claim.add(move)

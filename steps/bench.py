@@ -33,6 +33,10 @@ class SutDied(CouldNotTell):
     """The system under test ended a pass with an error instead of doing it."""
 
 
+class SutEndless(SutDied):
+    """The system under test would not end a pass, so the bench ended it: no trouble on the way excuses that."""
+
+
 class NotExercised(CouldNotTell):
     """The claim held, but what it is about did not happen often enough to mean anything."""
 
@@ -143,11 +147,14 @@ class Bench(Protocol):
     def forbidden_calls(self) -> Sequence[str]:
         """Calls that the sync made although it had been told that none was allowed."""
 
+    def waits(self) -> int:
+        """Of how many systems the sync wanted more calls than one minute allowed."""
+
     def calls_in_vain(self) -> int:
         """The most calls in any minute to a system that was made to fail."""
 
     def logins(self) -> tuple[int, int]:
-        """How often the sync logged in, and how many calls it made besides."""
+        """How often the sync logged in, and how many calls it made besides where it has to log in."""
 
     def trimming(self, system: str) -> Mapping[str, str]:
         """How the system has to `behave` so that it keeps no blanks at the ends of a text."""

@@ -68,11 +68,12 @@ class Cast:
 
     def pair_of(self, name: str) -> Pair:
         """The pair that the record belongs to."""
-        side, record = self.find(name)
-        for pair in self.met:
-            if record == self.end(pair, side):
-                return pair
+        if pair := self.has_met(*self.find(name)):
+            return pair
         raise CouldNotTell(f"{name} has no counterpart yet")
+
+    def has_met(self, side: Side, record: int) -> Pair | None:
+        return next((pair for pair in self.met if record == self.end(pair, side)), None)
 
     def end(self, pair: Pair, side: Side) -> int:
         return pair.source if side is self.bench.source else pair.target

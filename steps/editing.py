@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -132,9 +132,8 @@ def edits_several_times(claim: Claim, path: str, system: str) -> None:
         runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=3), label="the sync runs")
         drawn = [case.draft.value(row) for _ in runs]
         yield DRAWN
-        if all(
-            runs
-        ):  # people change their minds, and the last word is what had been there at first
+        if all(runs):
+            # People change their minds, and the last word is what had been there at first.
             drawn[-1] = side.read(case.record(side)).get(path)
         for value, sync_runs in zip(drawn, runs, strict=True):
             case.write_rows(side, {row: value})
@@ -231,13 +230,20 @@ def edit_all(case: Case, side: Side) -> Moves:
     case.write_rows(side, values)
 
 
+FILLINGS: Mapping[type, Any] = {bool: True, int: 12}
+
+
 def filled(value: Any) -> Any:
-    """Something that no vendor takes for empty."""
-    return 12.5 if counts_as_empty(value) else value
+    """Something of its kind that no vendor takes for empty."""
+    return FILLINGS.get(type(value), 12.5) if counts_as_empty(value) else value
 
 
 def slightly_other(value: Any, ends: Sequence[Limits]) -> Any:
     """What one takes for the same at first sight: a cent more, other capitals, a full stop more or a letter less."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value - 1 if value else 1
     if not isinstance(value, str):
         return round((value or 0) + 0.01, 2)
     longest = min(end.max_length or inf for end in ends)

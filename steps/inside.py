@@ -60,12 +60,12 @@ class InProcess:
             self._started().run()
         except GAVE_UP as error:
             raise SutDied(f"the sync ended a pass with {type(error).__name__}: {error}") from error
-        except Killed as death:
+        except Killed as killed:
             self.restart()
-            raise SutDied(str(death)) from death
+            raise killed.death from killed
 
-    def kill(self, why: str) -> NoReturn:
-        raise Killed(why)
+    def kill(self, death: SutDied) -> NoReturn:
+        raise Killed(death)
 
     def restart(self) -> None:
         self._stack.close()

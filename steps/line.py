@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from fakes.app import App, Request, Response
 from fakes.messages import NoAnswer
+from steps.bench import SutDied
 
 ENDLESS = 1 << 62
 
 
 class Killed(BaseException):
     """The system under test dies at this call; no handler of its own may keep it alive."""
+
+    def __init__(self, death: SutDied) -> None:
+        super().__init__(str(death))
+        self.death = death
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pytest_bdd import given, parsers, when
@@ -161,9 +162,13 @@ def create_a_page(case: Case, count: int = PAGE) -> None:
     case.bench.counts["records"] += count
 
 
+NUMBERED: Mapping[str, Callable[[int], Any]] = {"number": float, "integer": int, "flag": bool}
+
+
 def numbered(side: Side, path: str, number: int) -> Any:
-    if side.limits[path].kind == "number":
-        return float(number)
+    kind = side.limits[path].kind
+    if kind in NUMBERED:
+        return NUMBERED[kind](number)
     return f"number{number}@example.com" if "email" in path else f"Number {number}"
 
 

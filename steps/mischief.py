@@ -26,6 +26,7 @@ from fakes.faults import (
 )
 from fakes.faults.scene import Scene
 from fakes.messages import NoAnswer, json_response
+from steps.bench import SutDied, SutEndless
 from steps.line import Line
 from steps.troubles import KILLINGS, Trouble, What
 
@@ -80,7 +81,7 @@ class Mischief:
     """What is about to go wrong in one example, and how often it did."""
 
     def __init__(
-        self, apps: Iterable[App], end_sync: Callable[[str], None], *, on_sockets: bool = False
+        self, apps: Iterable[App], end_sync: Callable[[SutDied], None], *, on_sockets: bool = False
     ) -> None:
         self._end_sync, self._faults = end_sync, FAULTS | (ON_A_SOCKET if on_sockets else {})
         self.lines = {app.name: Line(app) for app in apps}
@@ -105,9 +106,9 @@ class Mischief:
 
     def let_through(self, calls: int) -> None:
         """From now on, each system answers so many calls; a sync that makes more is ended."""
-        why = f"the sync was ended when it had made {calls:,} calls in one pass"
+        flood = SutEndless(f"the sync was ended when it had made {calls:,} calls in one pass")
         for line in self.lines.values():
-            line.let_through(calls, lambda: self._end_sync(why))
+            line.let_through(calls, lambda: self._end_sync(flood))
 
     @property
     def hits(self) -> int:
@@ -135,7 +136,7 @@ class Mischief:
 
     def _kill(self) -> None:
         self._happened += 1
-        self._end_sync("the sync is killed, and started again")
+        self._end_sync(SutDied("the sync is killed, and started again"))
         raise NoAnswer("reset")  # to a process that is dying
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,117 +67,123 @@ STANDARDS: Mapping[str, object] = {
 KEPT = "features/regressions"
 
 
-def add_options(parser: pytest.Parser) -> None:
-    group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
-    group.addoption(
+Option = tuple[str, Mapping[str, Any]]
+
+
+def option(name: str, **keywords: Any) -> Option:
+    return name, keywords
+
+
+OPTIONS = (
+    option(
         "--dataflow",
         type=Path,
         default=SHIPPED,
         metavar="DOC",
         help="the dataflow document that is to be proved",
-    )
-    group.addoption(
+    ),
+    option(
         "--sut",
         choices=sorted(SUTS),
         default="in-process",
         help="how the sync under test is reached: the reference sync called directly, one run of a command a pass, "
         "a POST a pass, or a sync that runs by itself",
-    )
-    group.addoption(
+    ),
+    option(
         "--sut-command",
         metavar="CMD",
         help="what starts the sync under test; it gets the environment of the contract (docs/tutorial.md)",
-    )
-    group.addoption("--sut-url", metavar="URL", help="with --sut trigger: where a POST is a pass")
-    group.addoption(
+    ),
+    option("--sut-url", metavar="URL", help="with --sut trigger: where a POST is a pass"),
+    option(
         "--sut-b",
         choices=sorted(SUTS),
         help="compare: how a second sync is reached, an older release or another vendor's, that has to do on the same "
         "histories what --sut does; red is where they differ, right or wrong",
-    )
-    group.addoption("--sut-b-command", metavar="CMD", help="what --sut-command is, for --sut-b")
-    group.addoption("--sut-b-url", metavar="URL", help="what --sut-url is, for --sut-b")
-    group.addoption(
+    ),
+    option("--sut-b-command", metavar="CMD", help="what --sut-command is, for --sut-b"),
+    option("--sut-b-url", metavar="URL", help="what --sut-url is, for --sut-b"),
+    option(
         "--sut-deadline",
         type=float,
         default=Attachment.deadline,
         metavar="SECONDS",
         help="a pass that takes longer is ended, and what it was about is UNKNOWN (default 60)",
-    )
-    group.addoption(
+    ),
+    option(
         "--sut-quiet",
         type=float,
         default=Attachment.quiet,
         metavar="SECONDS",
         help="with --sut watch: at rest is who stored nothing for so long; "
         "more than the time between two of its looks (default 2)",
-    )
-    group.addoption(
+    ),
+    option(
         "--fake-ports",
         default="",
         metavar="KEAP,WEBCRM",
         help="serve the fakes on these loopback ports, for a sync that already runs elsewhere",
-    )
-    group.addoption(
+    ),
+    option(
         "--profile",
         choices=list(PROFILES),
         default="default",
         help="examples a claim: "
         + ", ".join(f"{name} {profile}" for name, profile in PROFILES.items()),
-    )
-    group.addoption(
+    ),
+    option(
         "--policy",
         type=Path,
         default=policies.STANDARD,
         metavar="FILE",
         help="what is assumed where the document is silent",
-    )
-    group.addoption(
+    ),
+    option(
         "--sut-file",
         type=Path,
         metavar="FILE",
         help="what the sync under test does not promise (sut.toml): see python -m steps.promises; "
         "whatever is not declared is required",
-    )
-    group.addoption(
+    ),
+    option(
         "--exceptions",
         type=Path,
         metavar="FILE",
         help="known failures that somebody accepts until a date (default exceptions.toml, if it is there)",
-    )
-    group.addoption(
+    ),
+    option(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
         help="let a vendor behave otherwise where nobody knows how it does: see python -m fakes switches",
-    )
-    group.addoption(
+    ),
+    option(
         "--seed",
         default="1",
         metavar="N|random",
         help="the same seed draws the same records (default 1)",
-    )
-    group.addoption(
+    ),
+    option(
         "--report",
         type=Path,
         metavar="DIR",
         help="write the log and the HTML report into this folder",
-    )
-    group.addoption(
+    ),
+    option(
         "--example",
         metavar="WORD",
         help="run this one example of one claim, as a failing cell prints it; nothing is drawn, nothing shrunk",
-    )
-    group.addoption(
+    ),
+    option(
         "--replay",
         type=Path,
         metavar="LOG",
         help="run exactly the failing examples of an earlier run's run.ndjson, with that run's options (its "
         "--sut-command, too); what is given now goes before. Exit code 0: none of them fails any more. "
         "A log elsewhere is given as --replay=LOG: pytest takes the place of a path for the place of its settings",
-    )
-    group.addoption(
+    ),
+    option(
         "--keep-regression",
         nargs="?",
         type=Path,
@@ -184,7 +191,14 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="DIR",
         help=f"write the smallest failing history of each claim as a scenario into DIR (default {KEPT}; "
         "give another one as --keep-regression=DIR); later runs execute these first",
-    )
+    ),
+)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    group = parser.getgroup("syncproof", "proving a dataflow document against a sync")
+    for name, keywords in OPTIONS:
+        group.addoption(name, **keywords)
 
 
 def repeated(config: pytest.Config, seed: int) -> Mapping[str, tuple[str, ...]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import urllib3
 
-from steps.bench import SutDied
+from steps.bench import SutDied, SutEndless
 from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
 from steps.quiet import has_gone_round, has_looked, since_last_write
-from steps.suts import Attachment, Surroundings, Time
+from steps.suts import Attachment, Heard, Surroundings, Time
 
 GLANCE = 0.02  # seconds between two looks at a sync that runs by itself
 FAULTS = 400  # and above: the pass did not go well
@@ -30,7 +30,7 @@ class Life:
         self.attachment, self.surroundings = attachment, NOWHERE
         self._state = room / "state"
         self._process: Process | None = None
-        self._killed_for = ""
+        self._death: SutDied | None = None  # that the bench has sent it to
 
     @property
     def mortal(self) -> bool:
@@ -41,7 +41,7 @@ class Life:
         if self.mortal:
             self.end()
             self._state.mkdir(parents=True)
-        self.surroundings = surroundings
+        self.surroundings, self._death = surroundings, None
 
     def restart(self) -> None:
         """End the process and what it started; its state stays, and the next pass starts it again."""
@@ -49,8 +49,8 @@ class Life:
             self._process.clean()
             self._process = None
 
-    def kill(self, why: str) -> None:
-        self._killed_for = why
+    def kill(self, death: SutDied) -> None:
+        self._death = death
         if self._process is not None:
             self._process.kill()
 
@@ -76,14 +76,17 @@ class Life:
 
     def _check_alive(self) -> None:
         """Raise SutDied if it was killed, or if a process that was to go on has ended."""
-        why, self._killed_for = self._killed_for, ""
-        if why:
-            self.restart()  # dying takes a moment, and the next pass is not to meet the dying one
-            raise SutDied(why)
+        self._check_killed()
         process = self._process
         if process is not None and process.exit_code is not None:
             process.clean()
             raise SutDied(f"the sync {ended_by(process.exit_code)}; {process.last_words}")
+
+    def _check_killed(self) -> None:
+        death, self._death = self._death, None
+        if death:
+            self.restart()  # dying takes a moment, and the next pass is not to meet the dying one
+            raise death
 
 
 class Command(Life):
@@ -93,11 +96,9 @@ class Command(Life):
         process = self._start()
         exit_code = process.wait(seconds)
         strays = process.clean()
-        why, self._killed_for = self._killed_for, ""
-        if why:
-            raise SutDied(why)
+        self._check_killed()
         if exit_code is None:
-            raise SutDied(f"the sync was ended after {seconds:g} seconds; {process.last_words}")
+            raise SutEndless(f"the sync was ended after {seconds:g} seconds; {process.last_words}")
         self._judge(exit_code, strays, process.last_words)
 
     def _judge(self, exit_code: int, strays: int, last_words: str) -> None:
@@ -122,6 +123,7 @@ class Trigger(Life):
         self._pool = urllib3.PoolManager(retries=False)
 
     def run(self, seconds: float) -> None:
+        self._check_killed()
         self._await_listener(seconds)
         url = self.attachment.url
         contract = dict(self.surroundings.environment)
@@ -129,7 +131,9 @@ class Trigger(Life):
             answer = self._pool.request("POST", url, json=contract, timeout=seconds, redirect=False)
         except urllib3.exceptions.HTTPError as error:
             self._check_alive()
-            raise SutDied(
+            how = SutEndless if isinstance(error, urllib3.exceptions.TimeoutError) else SutDied
+            self.restart()  # whatever it is still doing is no part of the next pass
+            raise how(
                 f"the sync did not answer POST {url} within {seconds:g} seconds: {type(error).__name__}"
             ) from error
         self._check_alive()
@@ -152,12 +156,14 @@ class Watch(Life):
     """It runs by itself; a pass is over when its calls say that it is at rest, and nobody waits for anything."""
 
     def run(self, seconds: float) -> None:
+        self._check_killed()
         self._started()
         before = len(self.surroundings.heard())
-        began = still = monotonic()
-        writes = 0
+        began = still = heard_at = monotonic()
+        calls, writes = self.surroundings.heard()[before:], 0
         while monotonic() < began + seconds:
-            calls = self.surroundings.heard()[before:]
+            known, calls = len(calls), self.surroundings.heard()[before:]
+            heard_at = monotonic() if len(calls) > known else heard_at
             stored = sum(call.wrote for call in calls)
             if stored > writes:
                 writes, still = stored, monotonic()
@@ -166,10 +172,19 @@ class Watch(Life):
                 return
             self._check_alive()
             sleep(GLANCE)
-        if len(self.surroundings.heard()) == before:
+        self._expect_busy(calls, seconds, monotonic() - heard_at)
+
+    def _expect_busy(self, calls: Sequence[Heard], seconds: float, silence: float) -> None:
+        """Raise SutDied where a pass was not over in time, but no call was made any more: nothing can be said of it."""
+        if not calls:
             raise SutDied(
                 f"the sync made no call in {seconds:g} seconds: does it run, "
                 "and does it know the addresses that this run printed at its start?"
+            )
+        if silence > self.attachment.quiet and not has_looked(since_last_write(calls)):
+            raise SutEndless(
+                f"the sync has made no call for {silence:.0f} seconds, and has not looked at both systems since "
+                "its last write: does it hang?"
             )
 
 

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Thread
+from time import monotonic
 from typing import IO
 from uuid import uuid4
 
@@ -21,10 +22,13 @@ MARK = (
 KEPT = 4_000  # bytes of output: the last words
 SHOWN = 600  # characters of them in a verdict
 LAST_BREATH = 2.0  # seconds for reading what a process said before it ended
+CHASE = 10.0  # seconds for ending processes that start others
 TURNS = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn a line around
 NOT_PRINTED = re.compile(
     rf"\x1b\[[0-9;]*[A-Za-z]|[^\n\t -\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]|{TURNS}"
 )
+# What a sync was given when it logged in, as programs print it.
+TOKENS = re.compile(r"""(bearer\s+|token["']?\s*[:=]\s*["']?)[\w.~+/=-]{8,}""", re.IGNORECASE)
 OURS = ("PYTEST_", "COV_")  # variables that speak to pytest, not to what is being tested
 
 
@@ -84,13 +88,18 @@ class Process:
         """End whatever is left of it; gives the number of stray processes that it had left behind."""
         self.kill()
         self._popen.wait()
-        strays = [stray for stray in psutil.process_iter() if self._is_stray(stray)]
-        for stray in strays:
-            with suppress(psutil.NoSuchProcess):
-                stray.kill()
-        psutil.wait_procs(strays, timeout=LAST_BREATH)
+        ended, until = 0, monotonic() + CHASE
+        # One that is about to end may start another one meanwhile.
+        while (
+            strays := list(filter(self._is_stray, psutil.process_iter()))
+        ) and monotonic() < until:
+            for stray in strays:
+                with suppress(psutil.NoSuchProcess):
+                    stray.kill()
+            psutil.wait_procs(strays, timeout=LAST_BREATH)
+            ended += len(strays)
         self._reader.join(LAST_BREATH)
-        return len(strays)
+        return ended
 
     def _is_stray(self, candidate: psutil.Process) -> bool:
         """Whether it is in our session, or bears our mark although it went its own way."""
@@ -116,6 +125,7 @@ def fit_to_be_shown(output: bytes, secrets: Collection[str]) -> str:
     text = output.decode("utf-8", "replace")
     for secret in filter(None, secrets):
         text = text.replace(secret, "***")
+    text = TOKENS.sub(r"\1***", text)
     text = NOT_PRINTED.sub("", text).strip()
     if not text:
         return "it said nothing"
@@ -131,4 +141,5 @@ def ended_by(exit_code: int) -> str:
     """Say how a process ended, for a person."""
     if exit_code >= 0:
         return f"ended with exit code {exit_code}"
-    return f"was ended by signal {signal.Signals(-exit_code).name}"
+    known = {each.value: each.name for each in signal.Signals}  # real-time ones have no name
+    return f"was ended by signal {known.get(-exit_code, -exit_code)}"

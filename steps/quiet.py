@@ -25,7 +25,7 @@ def has_looked(calls: Sequence[Heard]) -> bool:
 def has_gone_round(calls: Sequence[Heard]) -> bool:
     """Whether it read everything that it reads again and again once more in full, and stored nothing meanwhile."""
     looks = Counter(
-        (call.system, call.path) for call in since_last_write(calls) if call.method == "GET"
+        (call.system, call.url) for call in since_last_write(calls) if call.method == "GET"
     )
-    repeated = {system for (system, _path), count in looks.items() if count > ROUNDS}
+    repeated = {system for (system, _url), count in looks.items() if count > ROUNDS}
     return len(repeated) == SYSTEMS

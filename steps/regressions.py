@@ -48,9 +48,10 @@ def keep(directory: Path, cell: Cell, judged: ClaimJudged, switches: Mapping[str
     """Write a failure's history down, unless it is there already; `switches` are how the vendors behaved in this run."""
     if cell.kept or judged.verdict is not Verdict.FAILED or judged.counter_example is None:
         return
-    lines = scenario(cell, judged.counter_example, switches)
+    lines = tuple(scenario(cell, judged.counter_example, switches))
     steps = "\n".join(f"    {line}" for line in lines)
-    digest = sha256(f"{cell.claim}\n{steps}".encode()).hexdigest()[:DIGITS]
+    happened = (line for line in lines if not line.lstrip().startswith(gherkin.COMMENT))
+    digest = sha256("\n".join((cell.claim, *happened)).encode()).hexdigest()[:DIGITS]
     path = directory / f"{name(cell)}-{digest}.feature"
     if not path.exists():
         directory.mkdir(parents=True, exist_ok=True)

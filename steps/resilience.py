@@ -115,8 +115,9 @@ def edits_between_calls(claim: Claim) -> None:
         at = draw(st.sampled_from([case.source, case.target]), label="a call to")
         call = draw(INTRUSIONS, label="before call number")
         row = draw(st.sampled_from(rows), label="row") if rows else None
-        mapped = {case.path(row, side): case.draft.value(row)} if row else {}
-        values = mapped | case.draft.unmapped(side)  # in one save
+        values = case.draft.unmapped(side)
+        if row and draw(st.booleans(), label="mapped, too"):  # in the same save
+            values[case.path(row, side)] = case.draft.value(row)
         yield DRAWN
         case.intrude(at, call, side, values)
 
@@ -159,6 +160,7 @@ def others_arrived(claim: Claim) -> None:
 def was_polite(claim: Claim) -> None:
     def check(case: Case) -> None:
         forbidden = case.bench.forbidden_calls()
+        case.bench.counts["waits"] += case.bench.waits()
         if forbidden:
             raise Broken(forbidden[0], expected="no such call", found=len(forbidden))
         expect_counterparts(case, missing=0)

@@ -79,9 +79,13 @@ def creates_many(claim: Claim, count: int) -> None:
 @when(parsers.parse(story.EDITS))
 def edits(claim: Claim, retold: Retold, seconds: int, record: str, datatable: Table) -> None:
     def act(case: Case) -> None:
-        side = turn_to(case, record)
         case.after(seconds)
         values = values_of(datatable)
+        side, number = case.cast.find(record)
+        if not case.cast.has_met(side, number):
+            case.edit(side, number, values)
+            return
+        turn_to(case, record)
         if retold.world is None:
             case.write(side, values)
             return

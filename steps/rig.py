@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from checklist import document
 from checklist.model import Checklist, Pairing
+from fakes.app import Exchange
 from fakes.vendors import SWITCHES, moved
-from steps.bench import Side, SutDied, Traffic
+from steps.bench import Side, SutDied, SutEndless, Traffic
 from steps.desk import Desk, trimming
 from steps.line import is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
@@ -57,6 +59,7 @@ class Rig:
         self.counts: Counter[str] = Counter()
         self.story = Story()
         self._owed: list[Callable[[], bool]] = []
+        self._struck = 0  # troubles of earlier passes
         self._documents: dict[tuple[str, ...], Path] = {}
         self._pairing: Pairing | None = None
         self._ended_well = self._ended_badly = 0
@@ -78,7 +81,8 @@ class Rig:
     def fresh(self, *pairings: Pairing) -> None:
         self.mischief.clear()
         self._owed.clear()
-        self._limits = {}
+        self._struck = 0
+        self._limits = self._limited_at = self._intruded_at = self._before_pass = {}
         for pairing in pairings:  # the world marks where each desk stands
             self.turn_to(pairing)
             _ = self.source, self.target
@@ -98,7 +102,9 @@ class Rig:
             self._owed.append(arrived)
 
     def _owes(self) -> bool:
-        self._owed = [arrived for arrived in self._owed if not arrived()]
+        for arrived in list(self._owed):
+            if arrived():  # one by one: the systems' own threads add to the list meanwhile
+                self._owed.remove(arrived)
         refused = self.mischief.for_good and self.mischief.hits  # what is refused never arrives
         return bool(self._owed) and not refused
 
@@ -126,8 +132,8 @@ class Rig:
         return written
 
     def _pass(self) -> None:
-        """A pass may end with an error only if something went wrong during it that was meant to."""
-        hits, records = self.mischief.hits, self.world.records()
+        """A pass may end with an error only if something went wrong since the last one that was meant to."""
+        records = self.world.records()
         most = CALLS + CALLS_A_RECORD * records
         self.mischief.let_through(most)
         if not self._ended_well and self._ended_badly >= STILLBORN:
@@ -136,14 +142,15 @@ class Rig:
             self.sut.run(self._deadline + SECONDS_A_RECORD * records + WAITS * bool(self._limits))
             self._ended_well += 1
         except SutDied as error:
-            if self.mischief.hits == hits:
+            if self.mischief.hits == self._struck or isinstance(error, SutEndless):
                 self._ended_badly += 1
                 raise
             self.counts["passes that failed"] += 1
             self.story.remark(f"{error}")
         finally:
             self.mischief.let_through(most)  # whoever runs by itself goes on between two passes
-        self.counts["troubles"] += self.mischief.hits - hits
+        self.counts["troubles"] += self.mischief.hits - self._struck
+        self._struck = self.mischief.hits
 
     @property
     def behaviours(self) -> Mapping[str, Sequence[str]]:
@@ -186,28 +193,32 @@ class Rig:
         return max(per_minute, latest - 1)
 
     def forbidden_calls(self) -> Sequence[str]:
-        limited = {
+        return [call for calls in self._limited().values() for call in forbidden_calls(calls)]
+
+    def waits(self) -> int:
+        return sum(len(calls) > self._limits[name] for name, calls in self._limited().items())
+
+    def _limited(self) -> Mapping[str, Sequence[Exchange]]:
+        """What was called since few calls are allowed."""
+        return {
             name: app.journal[self._limited_at[name] :] for name, app in self.world.apps.items()
         }
-        self.counts["waits"] += sum(
-            len(exchanges) > self._limits[name] for name, exchanges in limited.items()
-        )
-        return [call for exchanges in limited.values() for call in forbidden_calls(exchanges)]
 
     def calls_in_vain(self) -> int:
         return max(most_in_a_minute(self.world.exchanges(name)) for name in self.world.apps)
 
     def logins(self) -> tuple[int, int]:
         heard = self.world.heard()
-        logins = sum(is_login(call.path) for call in heard)
-        return logins, len(heard) - logins
+        logins = [call.system for call in heard if is_login(urlsplit(call.url).path)]
+        return len(logins), sum(call.system in logins for call in heard) - len(logins)
 
     def trimming(self, system: str) -> Mapping[str, str]:
         return trimming(system)
 
     def overtaken(self, side: Side, record: int) -> bool:
         name = side.system.casefold()
-        calls, at = list(self.world.apps[name].journal), self._intruded_at[name]
+        at = self._intruded_at.get(name, 0)  # at nobody's: nothing came before
+        calls = self.world.apps[name].journal
         return was_overtaken(calls[:at], calls[at:], record)
 
     def _outlive_trouble(self) -> None:

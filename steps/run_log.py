@@ -135,7 +135,9 @@ def _tell_pytest(report: pytest.TestReport, found: Judgement, final: Judgement) 
 
 def _note_idle(item: pytest.Item, report: pytest.TestReport, final: Judgement) -> None:
     idle = item.config.stash[TERMS].idle(item.stash[CELL], final)
-    if idle:
+    if (
+        idle and not item.config.stash[SECOND]
+    ):  # of two that are alike nobody says that they are right
         setattr(report, IDLE, f"{idle} (owner: {idle.owner}) passed: its exception can go")
 
 

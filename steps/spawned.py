@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from reports.log import read
 from steps.recording import MERGED
 
 HANGS = -1  # the exit code of a run that was ended
+GRACE = 20.0  # seconds for ending what it has started
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,32 @@ def suite(
     ]
     # A run within a test is nobody's worker.
     environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
-    try:
-        done = subprocess.run(  # noqa: S603 -- the interpreter that runs us
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=seconds,
-            env=environment,
-            cwd=cwd,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    with subprocess.Popen(  # noqa: S603 -- the interpreter that runs us
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=environment,
+        cwd=cwd,
+    ) as run:
+        output = ended(run, seconds)
+    if output is None:
         return Spawned(HANGS, f"did not end within {seconds:g} seconds", _logged(report))
-    return Spawned(done.returncode, done.stdout, _logged(report))
+    return Spawned(run.returncode, output, _logged(report))
+
+
+def ended(run: subprocess.Popen[str], seconds: float) -> str | None:
+    """What it said, None where it did not end in time: then it may still end what it has started, as after ctrl-C."""
+    try:
+        return run.communicate(timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGINT)
+    try:
+        run.communicate(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        run.kill()
+    return None
 
 
 def _logged(report: Path | None) -> tuple[Event, ...]:

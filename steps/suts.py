@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from steps.bench import CouldNotTell
+from steps.bench import CouldNotTell, SutDied
 from steps.promises import Owns
 
 
@@ -46,7 +46,7 @@ class Heard:
 
     system: str
     method: str
-    path: str  # without the query
+    url: str
     wrote: bool
 
 
@@ -82,13 +82,13 @@ class Sut(Protocol):
         """A new life, if it is mortal: no state, nothing running."""
 
     def run(self, seconds: float) -> None:
-        """One pass, which may take so long; raises SutDied when it did not end well."""
+        """One pass, which may take so long; raises SutDied when it did not end well, SutEndless when it did not end."""
 
     def restart(self) -> None:
         """End it; the next pass starts it again on the state that it left."""
 
-    def kill(self, why: str) -> None:
-        """End it in the middle of whatever it does, from within one of its calls; `run` then raises SutDied(why)."""
+    def kill(self, death: SutDied) -> None:
+        """End it in the middle of whatever it does, from within one of its calls; `run` then raises its death."""
 
     def end(self) -> None:
         """Nothing of it is left behind."""

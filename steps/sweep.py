@@ -20,6 +20,7 @@ from steps.spawned import suite
 
 READY, GAPS, MISUSE = 0, 1, 2
 RED = (Verdict.FAILED, Verdict.UNKNOWN)
+TABLE = "switches.md"
 DEADLINE = 1_800  # seconds for one run of the suite
 
 Switches = Mapping[str, str]
@@ -120,19 +121,26 @@ def table(runs: Iterable[Swept]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def clear(folder: Path) -> None:
+    """Remove what an earlier sweep left in the folder, and nothing else."""
+    for run in folder.glob("[0-9][0-9][0-9]"):
+        rmtree(run)
+    (folder / TABLE).unlink(missing_ok=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     settings = [] if options.only_random else list(singles(SWITCHES))
     settings += combinations(SWITCHES, options.random, options.seed)
-    rmtree(options.report, ignore_errors=True)  # what an earlier sweep found
-    options.report.mkdir(parents=True)
+    clear(options.report)
+    options.report.mkdir(parents=True, exist_ok=True)
     runs = []
     for swept in sweep(settings, options):
         runs.append(swept)
         print(told(swept), flush=True)
-    (options.report / "switches.md").write_text(table(runs), encoding="utf-8")
+    (options.report / TABLE).write_text(table(runs), encoding="utf-8")
     red = sum(not swept.ready for swept in runs)
-    print(f"{len(runs)} settings, {red} of them red; {options.report / 'switches.md'}")
+    print(f"{len(runs)} settings, {red} of them red; {options.report / TABLE}")
     return GAPS if red else READY
 
 
@@ -150,7 +158,13 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="of the combinations (default 1)")
     parser.add_argument("--profile", default="quick", help="of the suite (default quick)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="suites at a time")
-    parser.add_argument("--report", type=Path, default=Path("reports/out/switches"), metavar="DIR")
+    parser.add_argument(
+        "--report",
+        type=Path,
+        default=Path("reports/out/switches"),
+        metavar="DIR",
+        help=f"where {TABLE} and one report for each setting go (default reports/out/switches)",
+    )
     parser.add_argument("pytest", nargs="*", help="options for pytest, after --")
     return parser
 

@@ -71,10 +71,15 @@ class Tally:
         self.floors = self._in_nine_of_ten(floors)
         needed = self.floors if together else self._in_nine_of_ten(dict.fromkeys(floors, 1))
         met = self.counts if together else self.met
+        told = (
+            "{name}: wanted {wanted} in {examples} examples, seen {seen}"
+            if together
+            else "{name}: wanted in {wanted} of {examples} examples, seen in {seen}"
+        )
         short = [
-            f"{name}: wanted in {needed[name]} of {self.examples} examples, seen in {met[name]}"
-            for name in needed
-            if met[name] < needed[name]
+            told.format(name=name, wanted=wanted, examples=self.examples, seen=met[name])
+            for name, wanted in needed.items()
+            if met[name] < wanted
         ]
         if self.examples == 0:
             short.append("no example was run")

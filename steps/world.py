@@ -22,7 +22,7 @@ from steps.suts import Heard
 
 WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
 FURTHER = re.compile(r"[?&](?:page_token=.|offset=[1-9]|page=(?:[2-9]|1\d))", re.IGNORECASE)
-NOTHING = "[]"
+ROWS = re.compile(r"\[\s*[^\s\]]")  # a list with something in it
 EVIDENCE = 40  # exchanges kept with a counter-example
 AS_USUAL: Mapping[str, str] = MappingProxyType({})  # every vendor switch at its default
 # A process of its own lives in real time: limits that are not the claim's business would only make it wait.
@@ -92,7 +92,7 @@ class World:
     def further_pages(self) -> int:
         """How many pages beyond the first the sync was given, and found something on."""
         return sum(
-            FURTHER.search(exchange.url) is not None and len(exchange.response) > len(NOTHING)
+            FURTHER.search(exchange.url) is not None and ROWS.search(exchange.response) is not None
             for name in self.apps
             for exchange in self.exchanges(name)
         )
@@ -106,7 +106,7 @@ class World:
     def heard(self) -> Sequence[Heard]:
         """All calls of the sync, system by system and each in its order, as far as they tell whether it is busy."""
         return [
-            Heard(name, each.method, each.url.partition("?")[0], bool(each.effects))
+            Heard(name, each.method, each.url, bool(each.effects))
             for name, each in self._in_order()
         ]
 

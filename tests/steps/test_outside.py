@@ -16,11 +16,14 @@ import pytest
 from checklist import document
 from fakes.clock import Clock
 from reports.events import Verdict
-from steps.bench import SutDied
+from steps import spawned
+from steps.bench import SutDied, SutEndless
 from steps.outside import Command, Trigger, Watch
-from steps.process import MARK, Process, fit_to_be_shown
+from steps.process import MARK, Process, ended_by, fit_to_be_shown
+from steps.quiet import has_gone_round
 from steps.rig import Rig, rigged
-from steps.suts import Attachment, NotPossible, Surroundings
+from steps.suts import Attachment, Heard, NotPossible, Surroundings
+from steps.troubles import Trouble, What
 from tests.steps.running import suite
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
@@ -30,10 +33,12 @@ DEADLINE = 3.0
 
 
 @contextmanager
-def running(way: str, deadline: float = DEADLINE) -> Iterator[Rig]:
+def running(
+    way: str, deadline: float = DEADLINE, attach: type[Command | Watch] = Command
+) -> Iterator[Rig]:
     """A rig whose sync misbehaves in this way, on the first pairing of the document."""
     attachment = Attachment("command", (*MISBEHAVING, way), deadline=deadline)
-    with rigged(SHIPPED, Command, attachment=attachment) as rig:
+    with rigged(SHIPPED, attach, attachment=attachment) as rig:
         rig.fresh(SHIPPED.pairings[0])
         yield rig
 
@@ -59,6 +64,8 @@ def strays() -> list[int]:
         ("hangs-deaf", "the sync was ended after"),
         ("babbles", "ended with exit code 1; its last words: ..."),
         ("has-children", "2 processes of its own still ran"),
+        ("relays", "processes of its own still ran"),
+        ("freezes", "the sync was ended after"),
         ("deletes-its-state", "removed its own SYNC_STATE folder"),
     ],
 )
@@ -73,6 +80,63 @@ def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
     assert "\x1b" not in str(death.value)
     assert time.monotonic() - before < DEADLINE + 10
     assert strays() == []
+
+
+@pytest.mark.parametrize("attach", [Command, Watch])
+def test_nothing_that_goes_wrong_on_the_way_excuses_a_sync_that_never_ends(
+    attach: type[Command | Watch],
+) -> None:
+    with running("freezes", attach=attach) as rig:
+        rig.trouble(Trouble(What.ERROR_500, "Keap"))
+        with pytest.raises(SutEndless):
+            rig.run_sync()
+    assert strays() == []
+
+
+def test_the_death_of_one_example_is_no_matter_of_the_next_one() -> None:
+    with running("does-nothing") as rig:
+        rig.sut.kill(SutDied("as it was meant to"))
+        rig.fresh(SHIPPED.pairings[0])
+        assert rig.run_sync() == 0
+
+
+def test_a_run_that_is_ended_ends_its_sync() -> None:
+    sleep = "sleep 297"
+    watched = ("--sut", "watch", "--sut-command", sleep, "--sut-deadline", "90")
+    run = spawned.suite(("features/companies.feature", "-k", "reaches", *watched), None, 8)
+    assert run.exit_code == spawned.HANGS
+    assert not [each for each in psutil.process_iter() if each.cmdline() == sleep.split()]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Authorization: Bearer eyJhbGciOi.abc-123_x",
+        'logged in: {"AccessToken":"eyJhbGciOi.abc-123_x"}',
+        "access_token=eyJhbGciOi.abc-123_x",
+    ],
+)
+def test_no_token_is_repeated_wherever_the_sync_got_it(said: str) -> None:
+    assert "eyJ" not in fit_to_be_shown(said.encode(), ())
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "told"), [(3, "exit code 3"), (-9, "SIGKILL"), (-36, "signal 36")]
+)
+def test_every_end_can_be_told(exit_code: int, told: str) -> None:
+    assert told in ended_by(exit_code)
+
+
+def test_pages_of_one_list_are_no_rounds() -> None:
+    def look(pages: int) -> list[Heard]:
+        return [
+            Heard(system, "GET", f"http://{system}/list?page={number}", wrote=False)
+            for system in ("keap", "webcrm")
+            for number in range(pages)
+        ]
+
+    assert not has_gone_round(look(pages=11))
+    assert has_gone_round(look(pages=11) * 3)
 
 
 def test_last_words_turn_no_line_around() -> None:
@@ -204,7 +268,7 @@ def test_a_sync_that_is_slow_to_die_is_not_taken_for_its_successor(
     assert dying is not None
     with monkeypatch.context() as slow:
         slow.setattr(Process, "kill", lambda _self: None)
-        watch.kill("the sync is killed")
+        watch.kill(SutDied("the sync is killed"))
     with pytest.raises(SutDied, match="the sync is killed"):
         watch.run(5)
     exit_code = dying.exit_code

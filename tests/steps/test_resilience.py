@@ -16,6 +16,7 @@ from fakes.clock import Clock
 from fakes.journal import Wire
 from fakes.mount import mounted
 from fakes.vendors import opened
+from steps.bench import SutDied
 from steps.line import Killed, is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import FAULTS, Mischief
@@ -24,8 +25,8 @@ from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, Wh
 START = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
 
-def die(why: str) -> NoReturn:
-    raise Killed(why)
+def die(death: SutDied) -> NoReturn:
+    raise Killed(death)
 
 
 class Place:

@@ -223,7 +223,6 @@ def gives_a_dead_records_partner_away() -> None:
 
 
 _of = partial(FaultySync.of, "creation")
-_COPIED = ("companies", "opportunity", "product")
 
 FAULTS = (
     _of(creates_twice, EXISTING, NEW, ONE_WRITE),

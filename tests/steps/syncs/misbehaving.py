@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 NAP = "import time; time.sleep(600)"
@@ -55,13 +56,32 @@ def deletes_its_state() -> None:
     shutil.rmtree(Path(os.environ["SYNC_STATE"]))
 
 
+def relays() -> None:
+    """Each child starts the next one, and ends: there is never more than one, and never none for long."""
+    relay = (
+        "import subprocess, sys; subprocess.Popen([sys.executable, '-c', sys.argv[1], sys.argv[1]])"
+    )
+    subprocess.Popen([sys.executable, "-c", relay, relay])
+
+
+def ask_keap() -> None:
+    request = urllib.request.Request(  # noqa: S310 -- the address is the bench's own
+        f"{os.environ['KEAP_URL']}/v1/companies",
+        headers={"Authorization": f"Bearer {os.environ['KEAP_TOKEN']}"},
+    )
+    urllib.request.urlopen(request, timeout=5).read()  # noqa: S310
+
+
 def floods() -> None:
-    token = os.environ["KEAP_TOKEN"]
     for _ in range(10_000):
-        request = urllib.request.Request(  # noqa: S310 -- the address is the bench's own
-            f"{os.environ['KEAP_URL']}/v1/companies", headers={"Authorization": f"Bearer {token}"}
-        )
-        urllib.request.urlopen(request, timeout=5).read()  # noqa: S310
+        ask_keap()
+
+
+def freezes() -> None:
+    """It makes one call, whatever becomes of it, and is never heard of again."""
+    with suppress(OSError):
+        ask_keap()
+    time.sleep(600)
 
 
 def does_nothing() -> None:
@@ -72,7 +92,7 @@ WAYS: Mapping[str, Callable[[], None]] = {
     way.__name__.replace("_", "-"): way
     for way in (
         *(exits, hangs, hangs_deaf, babbles, babbles_and_ends_well),
-        *(has_children, deletes_its_state, floods, does_nothing),
+        *(has_children, relays, deletes_its_state, floods, freezes, does_nothing),
     )
 }
 
