@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from checklist.document import parse
@@ -17,6 +17,7 @@ from reports.page import page, strength_page
 from reports.strength import Strength, Unreadable
 
 STRENGTH = "strength.ndjson"  # beside a run's log, and older or younger than that
+_PAGE = "index.html"
 _FILES: Mapping[str, Callable[[Matrix], str]] = {
     "summary.md": summary_md,
     "cells.csv": cells_csv,
@@ -31,10 +32,15 @@ def build(logs: Sequence[Path], out: Path) -> Matrix:
     """
     matrix = load(logs)
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "index.html", page(matrix, _strength_beside(out)))
+    _write(out / _PAGE, page(matrix, _strength_beside(out)))
     for name, render in _FILES.items():
         _write(out / name, render(matrix))
     return matrix
+
+
+def reports_in(folder: Path) -> Iterator[Path]:
+    """Where `build` writes."""
+    return (folder / name for name in (_PAGE, *_FILES))
 
 
 def strength_in(folder: Path) -> Strength | None:
@@ -57,7 +63,7 @@ def build_strength(folder: Path) -> Path:
     if (folder / "run.ndjson").exists():
         alone.unlink(missing_ok=True)
         build([folder / "run.ndjson"], folder)
-        return folder / "index.html"
+        return folder / _PAGE
     found = strength_in(folder)
     if found is None:
         raise LogError(f"{folder}: holds no {STRENGTH}: make strength writes it")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+from argparse import ArgumentTypeError
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,14 @@ STANDARDS: Mapping[str, object] = {
     "set": [],
 }
 KEPT = "features/regressions"
+HIGHEST = 65_535  # of the ports
+
+
+def folder(text: str) -> Path:
+    """A folder that was really named: an empty text would be the current one."""
+    if not text:
+        raise ArgumentTypeError("name a folder")
+    return Path(text)
 
 
 Option = tuple[str, Mapping[str, Any]]
@@ -166,7 +176,7 @@ OPTIONS = (
     ),
     option(
         "--report",
-        type=Path,
+        type=folder,
         metavar="DIR",
         help="write the log and the HTML report into this folder",
     ),
@@ -186,7 +196,7 @@ OPTIONS = (
     option(
         "--keep-regression",
         nargs="?",
-        type=Path,
+        type=folder,
         const=Path(KEPT),
         metavar="DIR",
         help=f"write the smallest failing history of each claim as a scenario into DIR (default {KEPT}; "
@@ -239,6 +249,13 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
         raise pytest.UsageError(f"{sut} trigger needs {sut}-url: where is a POST a pass?")
     if kind in {"in-process", None} and (command or url):
         raise pytest.UsageError(f"{sut}-command and {sut}-url need {sut} command, trigger or watch")
+    if url and kind != "trigger":
+        raise pytest.UsageError(f"{sut}-url is for {sut} trigger alone")
+    if url and not url.startswith(("http://", "https://")):
+        raise pytest.UsageError(f"{sut}-url {url!r}: give an address, as in http://127.0.0.1:8700/")
+    for option in ("--sut-deadline", "--sut-quiet"):
+        if not 0 < config.getoption(option) < inf:
+            raise pytest.UsageError(f"{option} {config.getoption(option)}: give seconds above 0")
     try:
         program = words(command or "")
     except ValueError as error:
@@ -282,6 +299,9 @@ def ports_of(text: str) -> Mapping[str, int]:
     if not text:
         return {}
     keap, _, webcrm = text.partition(",")
-    if not (keap.isdecimal() and webcrm.isdecimal()):
-        raise pytest.UsageError(f"--fake-ports {text!r}: give two numbers, as in 8001,8002")
-    return {"keap": int(keap), "webcrm": int(webcrm)}
+    ports = [int(port) for port in (keap, webcrm) if port.isdecimal() and 0 < int(port) <= HIGHEST]
+    if len(set(ports)) != len((keap, webcrm)):
+        raise pytest.UsageError(
+            f"--fake-ports {text!r}: give two different ports up to {HIGHEST}, as in 8001,8002"
+        )
+    return dict(zip(("keap", "webcrm"), ports, strict=True))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if folder:
         with _writable("--report", folder, "folder"):
             folder.mkdir(parents=True, exist_ok=True)
-            recording.clear(folder)  # the log of an earlier run is not evidence of this one
+            config.add_cleanup(_claimed(folder))
+            recording.clear(folder)  # what an earlier run left is not evidence of this one
     elif file:
         folder = Path(tempfile.mkdtemp(prefix="syncproof-"))  # nobody asked to keep the log
         config.add_cleanup(lambda: shutil.rmtree(folder))
@@ -46,6 +48,19 @@ def cucumber_file(config: pytest.Config) -> Path | None:
     """Read pytest-bdd's option as pytest-bdd does."""
     text = config.getoption("cucumber_json_path")
     return Path(os.path.expandvars(text)).expanduser() if text else None
+
+
+def _claimed(folder: Path) -> Callable[[], None]:
+    """Keep other runs out of the folder; gives what lets them in again."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise pytest.UsageError(
+            f"--report {folder}: another run is writing there; wait for its end, or name another folder"
+        ) from None
+    return lambda: os.close(handle)
 
 
 @contextmanager

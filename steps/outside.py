@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
@@ -17,7 +18,6 @@ from steps.quiet import has_gone_round, has_looked, since_last_write
 from steps.suts import Attachment, Heard, Surroundings, Time
 
 GLANCE = 0.02  # seconds between two looks at a sync that runs by itself
-FAULTS = 400  # and above: the pass did not go well
 NOWHERE = Surroundings({})
 
 
@@ -56,6 +56,8 @@ class Life:
 
     def end(self) -> None:
         self.restart()
+        if self._state.is_symlink():
+            self._state.unlink()
         shutil.rmtree(self._state, ignore_errors=True)
 
     def _start(self) -> Process:
@@ -107,7 +109,7 @@ class Command(Life):
             how = ended_by(exit_code)
         elif strays:
             how = f"ended while {strays} processes of its own still ran: a pass is over when the command ends"
-        elif not self._state.is_dir():
+        elif self._state.is_symlink() or not self._state.is_dir():
             how = "removed its own SYNC_STATE folder"
         else:
             return
@@ -137,7 +139,7 @@ class Trigger(Life):
                 f"the sync did not answer POST {url} within {seconds:g} seconds: {type(error).__name__}"
             ) from error
         self._check_alive()
-        if answer.status >= FAULTS:
+        if answer.status != HTTPStatus.OK:
             told = fit_to_be_shown(answer.data, self.surroundings.secrets)
             raise SutDied(f"the sync answered POST {url} with {answer.status}; {told}")
 

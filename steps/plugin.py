@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_bdd import given, parsers
 
 from checklist.model import Checklist, Pairing
-from steps import outlets, replay, run_log, telling
+from steps import interrupts, outlets, replay, run_log, telling
 from steps.cells import PAIRING_COLUMN, TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim
 from steps.collecting import FeatureFile, examples_of, feature_items
@@ -80,8 +80,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if earlier:
         expect_same_document(earlier, config.getoption("--dataflow"))
         config.pluginmanager.register(replay.Replaying(earlier))
-    for part in (outlets, run_log, telling):  # no sentences whose assertions want rewriting
+    for part in (run_log, telling):  # no sentences whose assertions want rewriting
         config.pluginmanager.register(part)
+    config.add_cleanup(interrupts.obey())
     chosen = config.getoption("--seed")
     given_seed = getattr(config, "workerinput", {}).get("syncproof_seed")
     config.stash[SEED] = seed_of(chosen) if given_seed is None else given_seed
@@ -95,6 +96,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: {meaning}")
     if feature_files(config):
         prepare(config)
+    config.pluginmanager.register(outlets)  # last: nothing is removed for a run that is refused
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

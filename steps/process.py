@@ -11,10 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Thread
 from time import monotonic
-from typing import IO
+from typing import IO, ClassVar
 from uuid import uuid4
+from weakref import WeakSet
 
 import psutil
+
+from steps.orphans import adopt, adopted, children
 
 MARK = (
     "SYNCPROOF_PASS"  # in the environment of whatever we start: children that stray are known by it
@@ -29,6 +32,7 @@ NOT_PRINTED = re.compile(
 )
 # What a sync was given when it logged in, as programs print it.
 TOKENS = re.compile(r"""(bearer\s+|token["']?\s*[:=]\s*["']?)[\w.~+/=-]{8,}""", re.IGNORECASE)
+NO_PROXY = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost")
 OURS = ("PYTEST_", "COV_")  # variables that speak to pytest, not to what is being tested
 
 
@@ -36,14 +40,26 @@ class CannotStart(Exception):
     """The operating system could not start the program; the text says which and why."""
 
 
+def end_all() -> None:
+    """End whatever this process has started and lost sight of: ctrl-C may come while something is being started."""
+    for candidate in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if candidate.environ().get(MARK, "").startswith(f"{os.getpid()}-"):
+                candidate.kill()
+
+
 class Process:
     """A program in a session of its own; everything that it printed last is kept, however much it prints."""
+
+    living: ClassVar[WeakSet[Process]] = WeakSet()
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], secrets: Collection[str] = ()
     ) -> None:
+        adopt()
         self._mark, self._secrets = f"{os.getpid()}-{uuid4().hex}", secrets
-        inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)}
+        self._strangers = children()  # who is there already was not started by it
+        inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)} | NO_PROXY
         try:
             self._popen = subprocess.Popen(  # noqa: S603 -- the user names the program: running it is the point
                 command,
@@ -55,7 +71,8 @@ class Process:
             )
         except OSError as error:
             raise CannotStart(f"{shlex.join(command)}: {error.strerror}") from error
-        self._tail = b""
+        Process.living.add(self)
+        self._tail, self._cut = b"", False
         self._reader = Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
         self._reader.start()
 
@@ -65,7 +82,13 @@ class Process:
             suppress(OSError, ValueError),
         ):  # it is closed under us when a child holds it open
             while chunk := os.read(output.fileno(), 1 << 16):
-                self._tail = (self._tail + chunk)[-KEPT:]
+                self._tail += chunk
+                self._cut = self._cut or len(self._tail) > KEPT
+                self._tail = self._tail[-KEPT:]
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -90,9 +113,7 @@ class Process:
         self._popen.wait()
         ended, until = 0, monotonic() + CHASE
         # One that is about to end may start another one meanwhile.
-        while (
-            strays := list(filter(self._is_stray, psutil.process_iter()))
-        ) and monotonic() < until:
+        while (strays := self._strays()) and monotonic() < until:
             for stray in strays:
                 with suppress(psutil.NoSuchProcess):
                     stray.kill()
@@ -100,6 +121,12 @@ class Process:
             ended += len(strays)
         self._reader.join(LAST_BREATH)
         return ended
+
+    def _strays(self) -> list[psutil.Process]:
+        """Whoever it has left behind, wherever that went."""
+        known = self._strangers | {each.pid for each in Process.living}
+        found = [*filter(self._is_stray, psutil.process_iter()), *adopted(known)]
+        return list({each.pid: each for each in found}.values())
 
     def _is_stray(self, candidate: psutil.Process) -> bool:
         """Whether it is in our session, or bears our mark although it went its own way."""
@@ -117,16 +144,17 @@ class Process:
         """What it printed last, as a sentence."""
         if self.exit_code is not None:
             self._reader.join(LAST_BREATH)
-        return fit_to_be_shown(self._tail, self._secrets)
+        # Where the beginning was cut off, the first word may be half a secret.
+        told = self._tail.partition(b" ")[2] if self._cut else self._tail
+        return fit_to_be_shown(told, self._secrets)
 
 
 def fit_to_be_shown(output: bytes, secrets: Collection[str]) -> str:
     """The end of what a program said, without secrets and control characters."""
-    text = output.decode("utf-8", "replace")
+    text = NOT_PRINTED.sub("", output.decode("utf-8", "replace"))
     for secret in filter(None, secrets):
         text = text.replace(secret, "***")
-    text = TOKENS.sub(r"\1***", text)
-    text = NOT_PRINTED.sub("", text).strip()
+    text = TOKENS.sub(r"\1***", text).strip()
     if not text:
         return "it said nothing"
     return f"its last words: {text if len(text) <= SHOWN else f'... {text[-SHOWN:]}'}"

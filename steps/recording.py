@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fakes.vendors import SWITCHES
+from reports.build import reports_in
 from reports.events import (
     Assumption,
     CellId,
@@ -170,8 +171,8 @@ def worker_logs(directory: Path) -> Sequence[Path]:
 
 
 def clear(directory: Path) -> None:
-    """Remove the logs that an earlier run left in this folder."""
-    for path in (*worker_logs(directory), directory / MERGED):
+    """Remove the logs and the report that an earlier run left in this folder."""
+    for path in (*worker_logs(directory), directory / MERGED, *reports_in(directory)):
         path.unlink(missing_ok=True)
 
 

@@ -32,6 +32,11 @@ def check(directory: Path | None) -> None:
         raise pytest.UsageError(
             f"--keep-regression {directory}: that is a test, not a folder; write --keep-regression=DIR, or put it last"
         )
+    place = next(each for each in (directory, *directory.parents) if each.exists())
+    if not os.access(place, os.W_OK):
+        raise pytest.UsageError(
+            f"--keep-regression {directory}: nothing can be written there; name another folder"
+        )
     strange = [path for path in directory.glob("*.feature") if not is_kept(path)]
     if strange:
         raise pytest.UsageError(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,6 +17,8 @@ from steps.desk import Desk, trimming
 from steps.line import is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import Mischief
+from steps.process import end_all
+from steps.room import room
 from steps.story import QUIET, RESTARTED, RUNS, Story
 from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
@@ -27,8 +27,6 @@ from steps.world import ANY_PORTS, AS_USUAL, Ports, World
 PATIENCE = (
     4  # passes; a sync that still writes in the fourth is judged by the claim about idle passes
 )
-# Thousands of short-lived stores: in memory where the system has such a folder, on disk elsewhere.
-MEMORY = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
 MINUTE = 60  # seconds
 WAITS = 3 * MINUTE  # in a pass for which few calls are allowed
@@ -284,17 +282,16 @@ def rigged(
 ) -> Iterator[Rig]:
     """A Rig with its fakes mounted in this process, or on ports for a sync outside, for as long as the block lasts."""
     with ExitStack() as stack:
-        folder = tempfile.TemporaryDirectory(
-            prefix="syncproof-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
-        )
-        room = Path(stack.enter_context(folder))
+        place = stack.enter_context(room())
         attachment = attachment or Attachment()
-        sut = attach(room, attachment)
+        sut = attach(place, attachment)
         world = World(switches, outside=sut.outside, owns=attachment.owns)
-        rig = Rig(checklist, sut, room / "documents", world, attachment.deadline)
+        rig = Rig(checklist, sut, place / "documents", world, attachment.deadline)
         lines = rig.mischief.lines
         stack.enter_context(
             world.on_ports(lines, ports) if sut.outside else world.inside(*lines.values())
         )
+        if sut.outside:
+            stack.callback(end_all)
         stack.callback(sut.end)
         yield rig

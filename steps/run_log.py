@@ -6,7 +6,8 @@ import platform
 import shlex
 import shutil
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reports.build import build
-from reports.events import RunFinished, RunStarted, Verdict
+from reports.events import LogError, RunFinished, RunStarted, Verdict
 from reports.headline import headline
 from reports.log import Log
 from reports.matrix import Matrix
@@ -38,6 +39,7 @@ from steps.options import repeated
 from steps.recording import Judgement
 from steps.tally import Tally
 
+LOST = pytest.StashKey[str]()  # why there is no report
 IDLE = "syncproof_idle_exception"  # of a report, for whoever sums up
 PINNED = ("pytest", "pytest-bdd", "hypothesis", "responses", "requests")
 
@@ -53,7 +55,9 @@ def start(config: pytest.Config, items: list[pytest.Item]) -> None:
     if directory is None or config.getoption("collectonly"):
         return
     log = config.stash[LOG] = Log(directory / f"run.{_worker(config)}.ndjson")
-    if _declares(config):
+    if not _declares(config):
+        return
+    with _or_exit(config):
         log.write(_run_started(config, [item.stash[CELL] for item in items]))
         for item in items:
             log.write(recording.declared(item.stash[CELL], item))
@@ -150,10 +154,30 @@ def judge(item: pytest.Item, judgement: Judgement) -> None:
     composed = item.stash.get(CLAIM, None)
     tally = composed.tally if composed else Tally()
     event = recording.judged(cell, tally, judgement, reproduce(item))
-    if log:
-        log.write(event)
-    if folder:
-        regressions.keep(folder, cell, event, config.stash[SWITCHES])
+    with _or_exit(config):
+        if log:
+            log.write(event)
+        if folder:
+            regressions.keep(folder, cell, event, config.stash[SWITCHES])
+
+
+@contextmanager
+def _or_exit(config: pytest.Config) -> Iterator[None]:
+    """End the run where its verdicts cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        pytest.exit(f"syncproof: {_unwritten(config, error)}", pytest.ExitCode.INTERNAL_ERROR)
+
+
+def _unwritten(config: pytest.Config, error: OSError | LogError) -> str:
+    why = error.strerror if isinstance(error, OSError) else error
+    places = (config.stash[FOLDER], config.getoption("--keep-regression"))
+    where = " and ".join(str(place) for place in places if place)
+    return (
+        f"{where}: {why}: not all verdicts could be written there; "
+        "make room, or name another folder, and run again"
+    )
 
 
 def reproduce(item: pytest.Item) -> str:
@@ -181,11 +205,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         log.close()
     if directory is None or hasattr(config, "workerinput") or not recording.worker_logs(directory):
         return
-    merged = recording.merge(directory, RunFinished(at=_stamp(), exit_code=int(exitstatus)))
-    matrix = config.stash[MATRIX] = build([merged], directory)
-    if file := outlets.cucumber_file(config):
-        # pytest-bdd just wrote what it saw in this process: of parallel workers nothing.
-        shutil.copyfile(directory / "cucumber.json", file)
+    try:
+        merged = recording.merge(directory, RunFinished(at=_stamp(), exit_code=int(exitstatus)))
+        matrix = build([merged], directory)
+        if file := outlets.cucumber_file(config):
+            # pytest-bdd just wrote what it saw in this process: of parallel workers nothing.
+            shutil.copyfile(directory / "cucumber.json", file)
+    except (OSError, LogError) as error:
+        config.stash[LOST] = _unwritten(config, error)
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        return
+    config.stash[MATRIX] = matrix
     if (
         exitstatus == pytest.ExitCode.OK
         and not matrix.ready
@@ -207,6 +237,9 @@ def pytest_terminal_summary(
     passed = terminalreporter.stats.get("passed", [])
     for idle in [getattr(report, IDLE) for report in passed if hasattr(report, IDLE)]:
         terminalreporter.line(f"syncproof: {idle}")
+    if lost := config.stash.get(LOST, ""):
+        terminalreporter.section("syncproof")
+        terminalreporter.line(lost, red=True)
     if matrix is not None:
         terminalreporter.section("syncproof")
         terminalreporter.line(headline(matrix))

@@ -49,12 +49,13 @@ def served(
         address = f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
         loop = _Loop(app, listening, address, patience)
         thread = Thread(target=loop.run, name=f"serving {app!r}", daemon=True)
-        thread.start()
         try:
+            thread.start()  # in here: ctrl-C may come while it starts
             yield f"http://{address}"
         finally:
             loop.stop(last_orders)
-            thread.join()
+            if thread.ident is not None:  # if it is, `run` is going to see that all is over
+                thread.join()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -80,9 +81,12 @@ class _Loop:
         self._woken, self._wake = socket.socketpair()
         self._selector = DefaultSelector()
         self._closing: float | None = None  # when to stop at last
+        self._is_over = False
 
     def run(self) -> None:
         with self._selector, self._woken, self._wake:
+            if self._is_over:  # before it has begun
+                return
             self._listening.settimeout(0)
             self._selector.register(self._listening, EVENT_READ, self._accept)
             self._selector.register(self._woken, EVENT_READ, self._catch_up)
@@ -92,6 +96,7 @@ class _Loop:
 
     def stop(self, last_orders: float) -> None:
         """Let `run` return within so many seconds; from any thread."""
+        self._is_over = True
         self._soon(lambda: self._end(monotonic() + last_orders))
 
     def _end(self, at: float) -> None:

@@ -25,6 +25,7 @@ from steps.rig import Rig, rigged
 from steps.suts import Attachment, Heard, NotPossible, Surroundings
 from steps.troubles import Trouble, What
 from tests.steps.running import suite
+from tests.steps.syncs.misbehaving import NAP
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 MISBEHAVING = (sys.executable, "-m", "tests.steps.syncs.misbehaving")
@@ -64,6 +65,7 @@ def strays() -> list[int]:
         ("hangs-deaf", "the sync was ended after"),
         ("babbles", "ended with exit code 1; its last words: ..."),
         ("has-children", "2 processes of its own still ran"),
+        ("has-a-daemon", "1 processes of its own still ran"),
         ("relays", "processes of its own still ran"),
         ("freezes", "the sync was ended after"),
         ("deletes-its-state", "removed its own SYNC_STATE folder"),
@@ -80,6 +82,7 @@ def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
     assert "\x1b" not in str(death.value)
     assert time.monotonic() - before < DEADLINE + 10
     assert strays() == []
+    assert not [each for each in psutil.process_iter() if each.cmdline()[1:] == ["-c", NAP]]
 
 
 @pytest.mark.parametrize("attach", [Command, Watch])
@@ -101,7 +104,7 @@ def test_the_death_of_one_example_is_no_matter_of_the_next_one() -> None:
 
 
 def test_a_run_that_is_ended_ends_its_sync() -> None:
-    sleep = "sleep 297"
+    sleep = f"sleep {20_000 + os.getpid()}"  # nobody else's
     watched = ("--sut", "watch", "--sut-command", sleep, "--sut-deadline", "90")
     run = spawned.suite(("features/companies.feature", "-k", "reaches", *watched), None, 8)
     assert run.exit_code == spawned.HANGS

@@ -56,6 +56,12 @@ def deletes_its_state() -> None:
     shutil.rmtree(Path(os.environ["SYNC_STATE"]))
 
 
+def has_a_daemon() -> None:
+    """A session, an environment and a parent of its own: nothing about it says where it comes from."""
+    daemon = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', sys.argv[1]], env={}, start_new_session=True)"
+    subprocess.run([sys.executable, "-c", daemon, NAP], check=True)
+
+
 def relays() -> None:
     """Each child starts the next one, and ends: there is never more than one, and never none for long."""
     relay = (
@@ -92,7 +98,7 @@ WAYS: Mapping[str, Callable[[], None]] = {
     way.__name__.replace("_", "-"): way
     for way in (
         *(exits, hangs, hangs_deaf, babbles, babbles_and_ends_well),
-        *(has_children, relays, deletes_its_state, floods, freezes, does_nothing),
+        *(has_children, has_a_daemon, relays, deletes_its_state, floods, freezes, does_nothing),
     )
 }
 
