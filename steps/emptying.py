@@ -108,7 +108,7 @@ def writes_blanks(claim: Claim, path: str, system: str) -> None:
     def move(case: Case) -> Moves:
         row, side = claim.row_of(path), case.side(system)
         bare = not is_needed(case, row) and case.draft.data.draw(st.booleans(), label="blanks only")
-        text = "   " if bare else f" {case.draft.value(row)[:SHORTER]}x "
+        text = "   " if bare else f" {case.draft.value(row)[:SHORTER]}X "
         yield DRAWN
         case.write_rows(side, {row: text})
         case.bench.counts["blanks"] += side.read(case.record(side)).get(path) == text

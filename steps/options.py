@@ -200,7 +200,7 @@ OPTIONS = (
         const=Path(KEPT),
         metavar="DIR",
         help=f"write the smallest failing history of each claim as a scenario into DIR (default {KEPT}; "
-        "give another one as --keep-regression=DIR); later runs execute these first",
+        "give another one as --keep-regression=DIR); later runs of features execute these first",
     ),
 )
 
