@@ -15,6 +15,7 @@ from pytest_bdd import given, parsers
 
 from checklist.model import Checklist, Pairing
 from steps import interrupts, outlets, replay, run_log, telling
+from steps.asked import attachment_of, ports_of, second_of, seed_of, switches_of
 from steps.cells import PAIRING_COLUMN, TAGS, Cell, Mismatch, cell_of
 from steps.claim import Claim
 from steps.collecting import FeatureFile, examples_of, feature_items
@@ -34,17 +35,7 @@ from steps.keys import (
     TERMS,
     TODAY,
 )
-from steps.options import (
-    PROFILES,
-    SUTS,
-    Profile,
-    add_options,
-    attachment_of,
-    ports_of,
-    second_of,
-    seed_of,
-    switches_of,
-)
+from steps.options import PROFILES, SUTS, Profile, add_options
 from steps.preparing import feature_files, prepare
 from steps.progress import ProgressBar
 from steps.rig import Rig, rigged

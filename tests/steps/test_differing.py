@@ -19,12 +19,12 @@ import pytest
 from checklist import document
 from checklist.model import Pairing
 from reports.events import ClaimJudged, Verdict
+from steps.asked import second_of
 from steps.bench import Bench
 from steps.claim import Claim
 from steps.differing import Difference
 from steps.inside import InProcess
 from steps.linking import make_pair
-from steps.options import second_of
 from steps.rig import Rig, rigged
 from steps.searching import Effort
 from steps.wishes import quiet

@@ -1,0 +1,105 @@
+"""What was said on the command line, read; a UsageError says what is wrong with it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from math import inf
+
+import pytest
+
+from fakes.switches import SwitchError, checked, parsed
+from fakes.vendors import SWITCHES
+from steps.process import words
+from steps.suts import Attachment
+
+HIGHEST_PORT = 65_535
+
+
+def seed_of(text: str) -> int:
+    """Read --seed; "random" draws one, which the report then shows."""
+    if text == "random":
+        return random.SystemRandom().randrange(2**32)
+    if not text.isdecimal():
+        raise pytest.UsageError(f'--seed {text!r}: give a whole number or "random"')
+    return int(text)
+
+
+def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
+    """Read every --set."""
+    try:
+        chosen = parsed(texts)
+        checked(SWITCHES, chosen)
+    except SwitchError as error:
+        raise pytest.UsageError(f"--set {error}") from error
+    return chosen
+
+
+def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
+    """Read --sut, or --sut-b, and what belongs to it; a UsageError says what is missing."""
+    kind, command, url = (config.getoption(f"{sut}{part}") for part in ("", "-command", "-url"))
+    if kind == "command" and not command:
+        raise pytest.UsageError(f"{sut} command needs {sut}-command: what runs one pass?")
+    if kind == "trigger" and not url:
+        raise pytest.UsageError(f"{sut} trigger needs {sut}-url: where is a POST a pass?")
+    if kind in {"in-process", None} and (command or url):
+        raise pytest.UsageError(f"{sut}-command and {sut}-url need {sut} command, trigger or watch")
+    if url and kind != "trigger":
+        raise pytest.UsageError(f"{sut}-url is for {sut} trigger alone")
+    if url and not url.startswith(("http://", "https://")):
+        raise pytest.UsageError(f"{sut}-url {url!r}: give an address, as in http://127.0.0.1:8700/")
+    for option in ("--sut-deadline", "--sut-quiet"):
+        if not 0 < config.getoption(option) < inf:
+            raise pytest.UsageError(f"{option} {config.getoption(option)}: give seconds above 0")
+    try:
+        program = words(command or "")
+    except ValueError as error:
+        raise pytest.UsageError(f"{sut}-command {command!r}: {error}") from error
+    if program and shutil.which(program[0]) is None:
+        raise pytest.UsageError(f"{sut}-command {program[0]!r}: no such program; give its path")
+    return Attachment(
+        kind,
+        program,
+        url or "",
+        config.getoption("--sut-deadline"),
+        config.getoption("--sut-quiet"),
+    )
+
+
+def second_of(config: pytest.Config) -> Attachment | None:
+    """Read --sut-b and what belongs to it; None where nothing is to be compared."""
+    second = attachment_of(config, "--sut-b")
+    if not second.kind:
+        return None
+    if second.kind == config.getoption("--sut") == "in-process":
+        raise pytest.UsageError(
+            "--sut-b in-process is the same reference sync as --sut in-process: "
+            "name the other one with --sut-b command, trigger or watch"
+        )
+    if second.kind == "watch" and not second.command:
+        raise pytest.UsageError(
+            "--sut-b watch needs --sut-b-command: nobody else knows the ports of its fakes; "
+            "let the sync that already runs elsewhere be the one of --sut"
+        )
+    for option in ("--keep-regression", "--exceptions"):
+        if config.getoption(option):
+            raise pytest.UsageError(
+                f"{option} is about what one sync does wrong, --sut-b about how two differ: give one of them"
+            )
+    return second
+
+
+def ports_of(text: str) -> Mapping[str, int]:
+    """Read --fake-ports."""
+    if not text:
+        return {}
+    keap, _, webcrm = text.partition(",")
+    ports = [
+        int(port) for port in (keap, webcrm) if port.isdecimal() and 0 < int(port) <= HIGHEST_PORT
+    ]
+    if len(set(ports)) != len((keap, webcrm)):
+        raise pytest.UsageError(
+            f"--fake-ports {text!r}: give two different ports up to {HIGHEST_PORT}, as in 8001,8002"
+        )
+    return dict(zip(("keap", "webcrm"), ports, strict=True))
