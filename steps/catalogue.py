@@ -117,8 +117,9 @@ OF_A_PAIRING = (
 
 EDITS_BACK = (
     *(*BACK, LATER_BACK, *BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
+    ONE_EDIT[1],
 )
-TARGET_ALONE = (UNMAPPED[1], ONE_EDIT[1])  # people edit nothing in the source
+TARGET_ALONE = (UNMAPPED[1],)  # people edit nothing in the source
 # The sync must have made one of the pair, or has nothing to write where people made both.
 MADE = (ARRIVES, CLEARED_BOTH, FILLED_BOTH)
 
@@ -168,14 +169,17 @@ CATALOGUE: Mapping[str, Promise] = {
     "properties": Promise(
         "The values of a row are synchronized at all.",
         BLOCKED,
-        (*OF_A_ROW, *EDITED),
+        (*OF_A_ROW, *EDITED, *ONE_EDIT),
         of_rows=True,
         beside=(BOTH_THERE, *BOTH_BACK),
     ),
     "edits": Promise(
         "What people edit in the source reaches the target.",
         BLOCKED,
-        (*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
+        (
+            *(*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
+            ONE_EDIT[0],
+        ),
         of_rows=True,
         beside=BOTH_BACK,
     ),

@@ -235,7 +235,7 @@ def test_a_sync_that_runs_by_itself_may_meet_a_record_whose_partner_was_deleted(
         (("--sut", "command", "--sut-command", "no-such-thing"), "no such program"),
         (("--sut", "command", "--sut-command", "'"), "No closing quotation"),
         (("--sut-command", "true"), "need --sut command, trigger or watch"),
-        (("--sut", "watch", "--fake-ports", "80"), "give two numbers"),
+        (("--sut", "watch", "--fake-ports", "80"), "give two different ports"),
     ],
 )
 def test_a_wrong_attachment_is_told_before_anything_runs(
