@@ -35,15 +35,17 @@ from fakes.webcrm.answer_schemas import LOGGED_IN, REFUSAL, USUAL, Answers, Desc
 from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import USERS
 
-_NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+_ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+_NUMBER: Schema = _ID | {"minimum": 0}  # in a field that nobody filled in
 _DATE: Schema = {"type": "string", "format": "date-time"}
 _EXAMPLE_DATE = "2026-01-05T09:00:00Z"
 _PLACES: Mapping[str, tuple[Schema, Any]] = {
     "startDate": (_DATE, _EXAMPLE_DATE),
     "endDate": (_DATE, _EXAMPLE_DATE),
+    "number": (_NUMBER, 1),
     "entityTypes": (shapes.SEVERAL_ENTITY_TYPES, "Organisation,Product"),
 }
-"""What a placeholder stands for, with an example; any other one is a number."""
+"""What a placeholder stands for, with an example; any other one is an id."""
 
 _SCRIPT = "SELECT * FROM Organisation ORDER BY OrganisationUpdatedAt"
 _PAGE = (
@@ -240,7 +242,7 @@ def _placed(template: str) -> tuple[Parameter, ...]:
 
 
 def _place(name: str) -> Parameter:
-    schema, example = _PLACES.get(name, (_NUMBER, 1))
+    schema, example = _PLACES.get(name, (_ID, 1))
     return Parameter(name, schema, "path", example=example)
 
 
