@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -58,11 +57,11 @@ def suite(
 
 
 def ended(run: subprocess.Popen[str], seconds: float) -> str | None:
-    """What it said, None where it did not end in time: then it may still end what it has started, as after ctrl-C."""
+    """What it said, None where it did not end in time: then it may still end what it has started."""
     try:
         return run.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:
-        run.send_signal(signal.SIGINT)
+        run.terminate()  # ctrl-C may be ignored, as it is in a parallel worker
     try:
         run.communicate(timeout=GRACE)
     except subprocess.TimeoutExpired:

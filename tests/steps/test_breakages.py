@@ -201,7 +201,7 @@ CAUGHT = {
     "forgets-what-it-was-creating": (LOST, ("companies", "opportunity", "product")),
     "takes-any-page-for-an-answer": (LOST, ("product",)),
     "saves-when-the-pass-is-over": (KILLED, ("companies", "opportunity", "product")),
-    "writes-without-looking": (BETWEEN, ("companies", "product", "users")),
+    "writes-without-looking": (BETWEEN, ("companies", "users")),
     "gives-up-for-good": (OUTAGE, ("companies", "opportunity", "product", "users")),
     "never-logs-in-again": (LOGIN, ("companies", "opportunity", "product", "users")),
     "takes-what-is-not-listed-for-gone": (LISTED, ("companies", "opportunity", "product")),

@@ -41,7 +41,7 @@ def sleeping() -> Sequence[int]:
     return [each.pid for each in psutil.process_iter() if each.cmdline() == SLEEP.split()]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_asked_to_end_ends_the_sync_and_says_what_was_not_run(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
