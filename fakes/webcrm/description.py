@@ -36,7 +36,7 @@ from fakes.webcrm.columns import Table
 from fakes.webcrm.tables import USERS
 
 _ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
-_NUMBER: Schema = {**_ID, "minimum": 0}  # in a field that nobody filled in
+_NUMBER: Schema = {**_ID, "minimum": -(2**31)}  # in a field: any
 _DATE: Schema = {"type": "string", "format": "date-time"}
 _EXAMPLE_DATE = "2026-01-05T09:00:00Z"
 _PLACES: Mapping[str, tuple[Schema, Any]] = {

@@ -34,7 +34,7 @@ def under_way(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield run
         finally:
-            run.kill()
+            run.terminate()
 
 
 def sleeping() -> Sequence[int]:
