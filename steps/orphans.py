@@ -7,14 +7,12 @@ import os
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from functools import cache
 
 import psutil
 
 SET_CHILD_SUBREAPER = 36  # of prctl(2)
 
 
-@cache
 def adopt() -> None:
     """From now on, whoever loses its parent among our descendants becomes our child; elsewhere nothing happens."""
     if sys.platform == "linux":

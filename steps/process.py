@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import signal
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from threading import Thread
 from time import monotonic
 from typing import IO, ClassVar
@@ -40,6 +42,13 @@ class CannotStart(Exception):
     """The operating system could not start the program; the text says which and why."""
 
 
+@cache
+def prepare() -> None:
+    """Before anything is started: who loses its parent comes to us, and nothing outlives us, however we end."""
+    adopt()
+    atexit.register(end_all)
+
+
 def end_all() -> None:
     """End whatever this process has started and lost sight of: ctrl-C may come while something is being started."""
     for candidate in psutil.process_iter():
@@ -56,7 +65,7 @@ class Process:
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], secrets: Collection[str] = ()
     ) -> None:
-        adopt()
+        prepare()
         self._mark, self._secrets = f"{os.getpid()}-{uuid4().hex}", secrets
         self._strangers = children()  # who is there already was not started by it
         inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)} | NO_PROXY
