@@ -38,7 +38,8 @@ def under_way(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def sleeping() -> Sequence[int]:
-    return [each.pid for each in psutil.process_iter() if each.cmdline() == SLEEP.split()]
+    found = psutil.process_iter(["cmdline"])  # None where it has gone meanwhile
+    return [each.pid for each in found if each.info["cmdline"] == SLEEP.split()]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])

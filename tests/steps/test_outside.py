@@ -25,7 +25,7 @@ from steps.rig import Rig, rigged
 from steps.suts import Attachment, Heard, NotPossible, Surroundings
 from steps.troubles import Trouble, What
 from tests.steps.running import suite
-from tests.steps.syncs.misbehaving import NAP
+from tests.steps.syncs.misbehaving import daemons_nap
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 MISBEHAVING = (sys.executable, "-m", "tests.steps.syncs.misbehaving")
@@ -57,6 +57,12 @@ def strays() -> list[int]:
     return found
 
 
+def running_as(*arguments: str) -> list[int]:
+    """Processes with these arguments, whatever their program."""
+    found = psutil.process_iter(["cmdline"])  # None where it has gone meanwhile
+    return [each.pid for each in found if (each.info["cmdline"] or [])[1:] == list(arguments)]
+
+
 @pytest.mark.parametrize(
     ("way", "told"),
     [
@@ -82,7 +88,7 @@ def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
     assert "\x1b" not in str(death.value)
     assert time.monotonic() - before < DEADLINE + 10
     assert strays() == []
-    assert not [each for each in psutil.process_iter() if each.cmdline()[1:] == ["-c", NAP]]
+    assert not running_as("-c", daemons_nap(os.getpid()))
 
 
 @pytest.mark.parametrize("attach", [Command, Watch])
@@ -108,7 +114,7 @@ def test_a_run_that_is_ended_ends_its_sync() -> None:
     watched = ("--sut", "watch", "--sut-command", sleep, "--sut-deadline", "90")
     run = spawned.suite(("features/companies.feature", "-k", "reaches", *watched), None, 8)
     assert run.exit_code == spawned.HANGS
-    assert not [each for each in psutil.process_iter() if each.cmdline() == sleep.split()]
+    assert not running_as(*sleep.split()[1:])
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,11 @@ from pathlib import Path
 NAP = "import time; time.sleep(600)"
 
 
+def daemons_nap(suite: int) -> str:
+    """What a daemon does; only its program tells whose it is."""
+    return f"{NAP}  # for {suite}"
+
+
 def exits() -> None:
     sys.stderr.write(f"cannot log in with {os.environ['KEAP_TOKEN']}\n")
     sys.exit(3)
@@ -59,7 +64,7 @@ def deletes_its_state() -> None:
 def has_a_daemon() -> None:
     """A session, an environment and a parent of its own: nothing about it says where it comes from."""
     daemon = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', sys.argv[1]], env={}, start_new_session=True)"
-    subprocess.run([sys.executable, "-c", daemon, NAP], check=True)
+    subprocess.run([sys.executable, "-c", daemon, daemons_nap(os.getppid())], check=True)
 
 
 def relays() -> None:
