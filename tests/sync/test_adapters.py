@@ -13,6 +13,7 @@ from fakes.app import App
 from sync.keap import keap
 from sync.systems import Moved, Record, Ref, System
 from sync.webcrm import webcrm
+from sync.webcrm_entities import is_ours_to_write
 from tests.sync.world import SyncClock, World
 
 
@@ -216,3 +217,8 @@ def test_entities_are_known_however_they_are_spelt(system: System, case: Case) -
     assert system.entity(case.entity.upper()) == case.entity
     assert system.entity("Nonsense") is None
     assert not system.knows(case.entity, "nonsense")
+
+
+def test_a_password_is_never_written_back_but_when_it_was_written_is() -> None:
+    assert not is_ours_to_write("User", "UserPassword")
+    assert is_ours_to_write("User", "UserPasswordUpdatedAt")
