@@ -248,7 +248,8 @@ def slightly_other(value: Any, ends: Sequence[Limits]) -> Any:
         return round((value or 0) + 0.01, 2)
     longest = min(end.max_length or inf for end in ends)
     ways = [] if any(end.lowers or end.uppers for end in ends) else [value.swapcase()]
-    ways += [f"{value}.", value[:-1]]
+    # An address that ends otherwise may be none.
+    ways += [f"x{value}"] if "@" in value else [f"{value}.", value[:-1]]
     return next(way for way in ways if way != value and len(way) <= longest)
 
 
