@@ -15,6 +15,7 @@ from steps.process import words
 from steps.suts import Attachment
 
 HIGHEST_PORT = 65_535
+OF_A_SHELL = frozenset({"&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1"})
 
 
 def seed_of(text: str) -> int:
@@ -36,6 +37,22 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
     return chosen
 
 
+def program_of(option: str, command: str) -> tuple[str, ...]:
+    """Read --sut-command, or --sut-b-command: a program that is there, and its arguments."""
+    try:
+        program = words(command)
+    except ValueError as error:
+        raise pytest.UsageError(f"{option} {command!r}: {error}") from error
+    if strange := OF_A_SHELL.intersection(program, command.split()):
+        raise pytest.UsageError(
+            f"{option} {command!r}: no shell reads {' '.join(sorted(strange))}; "
+            "put it into a script, or write: sh -c '...'"
+        )
+    if program and shutil.which(program[0]) is None:
+        raise pytest.UsageError(f"{option} {program[0]!r}: no such program; give its path")
+    return program
+
+
 def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     """Read --sut, or --sut-b, and what belongs to it; a UsageError says what is missing."""
     kind, command, url = (config.getoption(f"{sut}{part}") for part in ("", "-command", "-url"))
@@ -52,12 +69,7 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     for option in ("--sut-deadline", "--sut-quiet"):
         if not 0 < config.getoption(option) < inf:
             raise pytest.UsageError(f"{option} {config.getoption(option)}: give seconds above 0")
-    try:
-        program = words(command or "")
-    except ValueError as error:
-        raise pytest.UsageError(f"{sut}-command {command!r}: {error}") from error
-    if program and shutil.which(program[0]) is None:
-        raise pytest.UsageError(f"{sut}-command {program[0]!r}: no such program; give its path")
+    program = program_of(f"{sut}-command", command or "")
     return Attachment(
         kind,
         program,

@@ -12,6 +12,7 @@ import pytest
 
 from checklist import document
 from steps import policy as policies
+from steps.examples import DoesNotFit, people_of
 from steps.inside import InProcess
 from steps.outside import OUTSIDE
 from steps.suts import Attach, Attachment
@@ -68,6 +69,15 @@ def folder(text: str) -> Path:
     if not text:
         raise ArgumentTypeError("name a folder")
     return Path(text)
+
+
+def example(text: str) -> str:
+    """What has the form of an example; whether it fits the claim is seen when that claim runs."""
+    try:
+        people_of(text)
+    except DoesNotFit as error:
+        raise ArgumentTypeError(str(error)) from error
+    return text
 
 
 Option = tuple[str, Mapping[str, Any]]
@@ -175,6 +185,7 @@ OPTIONS = (
     ),
     option(
         "--example",
+        type=example,
         metavar="WORD",
         help="run this one example of one claim, as a failing cell prints it; nothing is drawn, nothing shrunk",
     ),
@@ -193,7 +204,8 @@ OPTIONS = (
         const=Path(KEPT),
         metavar="DIR",
         help=f"write the smallest failing history of each claim as a scenario into DIR (default {KEPT}; "
-        "give another one as --keep-regression=DIR); later runs of features execute these first",
+        "give another one as --keep-regression=DIR); later runs that are given this folder, or one above it, execute "
+        "these first",
     ),
 )
 

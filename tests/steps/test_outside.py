@@ -240,13 +240,14 @@ def test_a_sync_that_runs_by_itself_may_meet_a_record_whose_partner_was_deleted(
         (("--sut", "trigger"), "--sut trigger needs --sut-url"),
         (("--sut", "command", "--sut-command", "no-such-thing"), "no such program"),
         (("--sut", "command", "--sut-command", "'"), "No closing quotation"),
+        (("--sut", "command", "--sut-command", "cd . && true"), "no shell reads &&"),
+        (("--example", "nonsense"), "'nonsense' is no example"),
+        (("--example", ""), "'' is no example"),
         (("--sut-command", "true"), "need --sut command, trigger or watch"),
         (("--sut", "watch", "--fake-ports", "80"), "give two different ports"),
     ],
 )
-def test_a_wrong_attachment_is_told_before_anything_runs(
-    options: tuple[str, ...], told: str
-) -> None:
+def test_a_wrong_option_is_told_before_anything_runs(options: tuple[str, ...], told: str) -> None:
     run = suite(*options, "features/products.feature", "-k", "arrives")
     assert told in run.output
     assert run.exit_code == 4
