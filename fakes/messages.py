@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -126,10 +127,27 @@ def json_response(
     return Response(status, (("Content-Type", JSON_TYPE), *headers), _encoded(payload))
 
 
+class Written:
+    """A part of a payload that is JSON already; no dataclass, for orjson has a way of its own to write these."""
+
+    __slots__ = ("fragment", "text")
+
+    def __init__(self, text: bytes) -> None:
+        self.text, self.fragment = text, orjson.Fragment(text)
+
+
+def written(part: Any) -> Written | None:
+    """Write a part of many payloads once; None where it can only be written as the whole is."""
+    try:
+        return Written(orjson.dumps(part))
+    except TypeError:
+        return None
+
+
 def _encoded(payload: Any) -> bytes:
     """A page of records is mostly JSON to be written: orjson is many times faster, but takes not everything."""
     try:
-        return orjson.dumps(payload)
+        return orjson.dumps(payload, default=_FRAGMENT)
     except TypeError:
         # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
         return _ENCODER.encode(payload).encode("utf-8", "replace")
@@ -157,4 +175,7 @@ def _no_constant(name: str) -> Any:
 
 # Made once: for a small text the making costs as much as the work.
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_FRAGMENT = attrgetter("fragment")
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=lambda part: orjson.loads(part.text)
+)

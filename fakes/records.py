@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from fakes.messages import Written
 
 Values = dict[str, Any]
 By = Literal["api", "person"]
@@ -40,6 +42,7 @@ class Record:
     id: int
     revision: int  # of the store when this record was last saved
     values: Values
+    written: tuple[Hashable, Written] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ COMPANIES = Listing(
     "companies",
     "companies",
     shapes.company,
+    alone=True,
     optional=frozenset({"notes", "fax_number", "custom_fields"}),
     filters={
         "company_name": Switched(
@@ -120,15 +121,18 @@ PRODUCTS = Listing(
     "products",
     "products",
     shapes.product_item,
+    alone=True,
     filters={"active": _active},
     echoes=("active",),
     more=lambda store: {"sync_token": sync_token(store)},
     finish=numbered_status,
+    ways=("keap.v1.product.active",),
 )
 USERS = Listing(
     "users",
     "users",
     shapes.user,
+    alone=True,
     filters={
         "include_inactive": _unless_refused(lambda values: values["status"] == "Inactive"),
         "include_partners": _unless_refused(lambda values: values["partner"]),

@@ -13,6 +13,7 @@ from fakes.keap.readers import time
 from fakes.keap.v1_paging import links, page_of
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
+from fakes.written import each_written
 
 Shape = Callable[[Store, Record], dict[str, Any]]
 Filter = Callable[[Store, Record, str], bool]
@@ -46,6 +47,8 @@ class Listing:
     echoes: tuple[str, ...] = ()  # query parameters that the links repeat
     more: Callable[[Store], dict[str, Any]] = lambda _store: {}
     finish: Finish = _as_it_is  # what the switches make of an item
+    ways: tuple[str, ...] = ()  # the switches that it looks at
+    alone: bool = False  # an item tells of its own record only
 
 
 def listed(listing: Listing) -> Handler:
@@ -53,10 +56,16 @@ def listed(listing: Listing) -> Handler:
         records = _ordered(listing, call, _filtered(listing, call))
         page = page_of(call)
         hidden = hidden_in(call, listing.optional)
-        shown = [
-            listing.finish(without(listing.item(call.store, record), hidden), call.switches)
-            for record in records[page.offset : page.offset + page.limit]
-        ]
+
+        def show(record: Record) -> dict[str, Any]:
+            return listing.finish(without(listing.item(call.store, record), hidden), call.switches)
+
+        ways = tuple(call.switches[name] for name in listing.ways)
+        shown = each_written(
+            records[page.offset : page.offset + page.limit],
+            (None if listing.alone else call.store.revision, listing.item, hidden, ways),
+            show,
+        )
         return json_response(
             {
                 listing.plural: shown,

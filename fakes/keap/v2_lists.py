@@ -15,6 +15,7 @@ from fakes.keap.v2_filters import Filter, Keeps, Look, candidates, parsed
 from fakes.keap.v2_paging import paged_by_id, paged_by_place
 from fakes.messages import Response, json_response
 from fakes.store import Record, Store
+from fakes.written import each_written
 
 Shape = Callable[[Store, Record], dict[str, Any]]
 
@@ -34,6 +35,7 @@ class Listing:
     source: Callable[[Store], Sequence[Record]] | None = None  # of records that are in no table
     fields: frozenset[str] = field(default=frozenset())  # hidden unless `fields` asks for them
     default_fields: frozenset[str] = field(default=frozenset())  # `fields` may name these too
+    alone: bool = False  # an item tells of its own record only
 
 
 def listed(listing: Listing) -> Handler:
@@ -55,7 +57,12 @@ def listed(listing: Listing) -> Handler:
             kept = sorted(filter(keeps, records), key=order.key(store), reverse=order.descending)
             page, further = paged_by_place(call, kept, listing.page_sizes)
         hidden, unset = hidden_in(listing, call), call.switches["keap.v2.unset"]
-        shown = [told(without(listing.item(call.store, record), hidden), unset) for record in page]
+
+        def show(record: Record) -> dict[str, Any]:
+            return told(without(listing.item(store, record), hidden), unset)
+
+        others = None if listing.alone else store.revision
+        shown = each_written(page, (others, listing.item, hidden, unset), show)
         return json_response({listing.plural: shown} | further)
 
     return handle

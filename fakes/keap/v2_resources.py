@@ -90,6 +90,7 @@ COMPANIES = Resource(
         "companies",
         "companies",
         shapes.company,
+        alone=True,
         filters={
             "company_name": where.exactly(column("company_name")),
             "name": where.beginning(column("company_name")),
@@ -121,6 +122,7 @@ PRODUCTS = Resource(
         "products",
         "products",
         shapes.product_item,
+        alone=True,
         filters={
             "name": where.beginning(column("product_name")),
             "sku": where.beginning(column("sku")),
@@ -147,6 +149,7 @@ USERS = Resource(
         "users",
         "users",
         shapes.user,
+        alone=True,
         filters={
             "email": where.exactly(column("email_address")),
             "given_name": where.exactly(column("given_name")),

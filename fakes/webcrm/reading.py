@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from fakes.messages import Response, json_response
+from fakes.messages import Response, Written, json_response
 from fakes.store import Record
 from fakes.webcrm.columns import Table
 from fakes.webcrm.errors import bad_script, invalid, no_such_path, not_found, too_long
@@ -17,6 +17,7 @@ from fakes.webcrm.stamps import moment
 from fakes.webcrm.syntax import BadScriptError
 from fakes.webcrm.tables import ORGANISATIONS, USERS
 from fakes.webcrm.tenant import Call
+from fakes.written import each_written
 
 
 def listing(table: Table, call: Call) -> Response:
@@ -147,13 +148,16 @@ def _paged(table: Table, call: Call, found: Iterable[Record]) -> Response:
     return json_response(_dtos(table, call, islice(found, page.start, page.stop)))
 
 
-def _dtos(table: Table, call: Call, records: Iterable[Record]) -> list[dict[str, Any]]:
+def _dtos(table: Table, call: Call, records: Iterable[Record]) -> list[Written | dict[str, Any]]:
     look = call.tenant.look
-    dtos = [wire(table, record.values, look) for record in records]
-    if (call.query("include") or "").lower() == "securityinfo":
-        may = {"CanRead": True, "CanEdit": table.name not in call.tenant.read_only}
-        dtos = [dto | {f"{table.prefix}SecurityInfo": may} for dto in dtos]
-    return dtos
+    told = (call.query("include") or "").lower() == "securityinfo"
+    may = {"CanRead": True, "CanEdit": table.name not in call.tenant.read_only}
+    more = {f"{table.prefix}SecurityInfo": may} if told else {}
+
+    def dto(record: Record) -> dict[str, Any]:
+        return wire(table, record.values, look) | more
+
+    return each_written(records, (look.zone, look.secret, told), dto)
 
 
 def _date(call: Call, text: str) -> datetime:
