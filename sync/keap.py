@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from sync.clock import Clock
 from sync.echo import ignored
 from sync.fields import Json, moment
 from sync.keap_entities import ENTITIES, Entity
+from sync.known import Known
 from sync.rest import ListRefused, Pace, Rest, Unreachable
 from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in, refuse_moved
 from sync.wire import Answer, Params
@@ -41,8 +42,10 @@ _WAYS = tuple(Way(*title, empty) for empty in ("", None) for title in _TITLES)
 
 
 @dataclass
-class Keap:
+class Keap(Known):
     """`defaults` are by entity: what the vendor demands and the document does not map."""
+
+    entities: ClassVar = ENTITIES
 
     rest: Rest
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -55,27 +58,12 @@ class Keap:
         """Keap tells an application who its user is, not which customer's records it is shown."""
         return ""
 
-    def entity(self, name: str) -> str | None:
-        return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
-
     def close(self) -> None:
         self.rest.close()
-
-    def knows(self, entity: str, path: str) -> bool:
-        return path in ENTITIES[entity].fields
-
-    def identity(self, entity: str) -> str | None:
-        return ENTITIES[entity].identity
-
-    def keeps(self, entity: str, path: str) -> bool:
-        return ENTITIES[entity].fields[path].keeps
 
     def marks(self, entity: str, mapped: frozenset[str]) -> bool:
         """Keap has no field to spare, but a record that the document gives no name is named by its marker."""
         return ENTITIES[entity].naming not in mapped
-
-    def fits(self, entity: str, path: str, value: Any) -> bool:
-        return ENTITIES[entity].fields[path].fits(value)
 
     def list(self, entity: str, paths: frozenset[str]) -> tuple[Record, ...]:
         found: dict[str, Record] = {}

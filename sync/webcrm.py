@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from sync.clock import Clock
 from sync.fields import Json, moment
+from sync.known import Known
 from sync.rest import CredentialsRefused, ListRefused, Pace, Rest, Unreachable
 from sync.shortening import short
 from sync.systems import AnswerLost, Record, Ref, Refused, marker_in, refuse_moved
@@ -21,8 +22,10 @@ PER_MINUTE = 250
 
 
 @dataclass(frozen=True)
-class Webcrm:
+class Webcrm(Known):
     """`organisation` owns the records that need an owner; `markers` and `defaults` are by entity."""
+
+    entities: ClassVar = ENTITIES
 
     rest: Rest
     organisation: int
@@ -34,26 +37,11 @@ class Webcrm:
         self.rest.log_in()
         return self.rest.account
 
-    def entity(self, name: str) -> str | None:
-        return next((known for known in ENTITIES if known.casefold() == name.casefold()), None)
-
     def close(self) -> None:
         self.rest.close()
 
-    def knows(self, entity: str, path: str) -> bool:
-        return path in ENTITIES[entity].fields
-
-    def identity(self, entity: str) -> str | None:
-        return ENTITIES[entity].identity
-
-    def keeps(self, entity: str, path: str) -> bool:
-        return ENTITIES[entity].fields[path].keeps
-
     def marks(self, entity: str, mapped: frozenset[str]) -> bool:
         return self._marker(entity) not in mapped
-
-    def fits(self, entity: str, path: str, value: Any) -> bool:
-        return ENTITIES[entity].fields[path].fits(value)
 
     def list(self, entity: str, paths: frozenset[str]) -> tuple[Record, ...]:
         found: dict[str, Record] = {}

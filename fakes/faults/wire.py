@@ -49,36 +49,35 @@ class Reset:
 
 
 @dataclass(frozen=True)
-class CutOff:
-    """The connection closes inside the body, of which this share arrives; the request took effect."""
-
+class _Short:
     share: float = 0.5
 
     def __post_init__(self) -> None:
-        _check_share(self, self.share)
+        if not 0 <= self.share < 1:
+            raise ValueError(f"{self}: a share lies between 0 and 1, and 1 would cut nothing")
 
     def suits(self, scene: Scene) -> bool:
         return bool(scene.answer().body)
 
-    def strike(self, scene: Scene) -> Response:
-        whole = scene.answer()
-        raise NoAnswer("cut off", part=_shortened(whole, self.share), length=len(whole.body))
+    def shortened(self, whole: Response) -> Response:
+        return replace(whole, body=whole.body[: int(len(whole.body) * self.share)])
 
 
 @dataclass(frozen=True)
-class Truncated:
-    """Only so much of the body, with a Content-Length that fits: only who parses it can tell."""
-
-    share: float = 0.5
-
-    def __post_init__(self) -> None:
-        _check_share(self, self.share)
-
-    def suits(self, scene: Scene) -> bool:
-        return bool(scene.answer().body)
+class CutOff(_Short):
+    """The connection closes inside the body, of which this share arrives; the request took effect."""
 
     def strike(self, scene: Scene) -> Response:
-        return _shortened(scene.answer(), self.share)
+        whole = scene.answer()
+        raise NoAnswer("cut off", part=self.shortened(whole), length=len(whole.body))
+
+
+@dataclass(frozen=True)
+class Truncated(_Short):
+    """Only so much of the body, with a Content-Length that fits: only who parses it can tell."""
+
+    def strike(self, scene: Scene) -> Response:
+        return self.shortened(scene.answer())
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,3 @@ class Slow:
 
     def strike(self, scene: Scene) -> Response:
         return scene.late(scene.answer(), self.seconds)
-
-
-def _shortened(whole: Response, share: float) -> Response:
-    return replace(whole, body=whole.body[: int(len(whole.body) * share)])
-
-
-def _check_share(fault: object, share: float) -> None:
-    if not 0 <= share < 1:
-        raise ValueError(f"{fault}: a share lies between 0 and 1, and 1 would cut nothing")
