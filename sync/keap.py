@@ -17,6 +17,7 @@ from sync.rest import ListRefused, Pace, Rest, Unreachable
 from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in, refuse_moved
 from sync.wire import Answer, Params
 
+UNSAID = object()  # named in the mask, and not in the body
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
 
@@ -26,11 +27,12 @@ class Way:
 
     title: str  # a user's job title in the body
     masked: str  # and in the mask
-    empty: str | None  # an emptied text
+    empty: object  # an emptied text: "", None or UNSAID
 
     def body(self, values: Mapping[str, Any]) -> Json:
         named = {self.title if name == "title" else name: v for name, v in values.items()}
-        return {name: self.empty if value == "" else value for name, value in named.items()}
+        said = {name: self.empty if value == "" else value for name, value in named.items()}
+        return {name: value for name, value in said.items() if value is not UNSAID}
 
     def mask(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(self.masked if name == "title" else name for name in values)
@@ -38,7 +40,7 @@ class Way:
 
 # Each is tried until one is seen to have worked.
 _TITLES = (("title", "job_title"), ("title", "title"), ("job_title", "job_title"))
-_WAYS = tuple(Way(*title, empty) for empty in ("", None) for title in _TITLES)
+_WAYS = tuple(Way(*title, empty) for empty in ("", None, UNSAID) for title in _TITLES)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from fakes.keap import v2_bodies as bodies
 from fakes.keap import v2_stage_moves as stage_moves
@@ -64,12 +65,14 @@ def patched(resource: Resource) -> Handler:
         body, properties = call.body(), _properties(resource, call)
         if _strict(call):
             _all_known(body, properties)
-        columns = columns_of(call, _masked(resource, call, body), properties, strict=False)
-        if not call.listed("update_mask") and call.switches["keap.v2.mask.absent"] == "all":
-            columns = emptied(call, resource.table, properties) | columns
+        named = _named(resource, call)
+        said = {name: value for name, value in body.items() if named is None or name in named}
+        columns = columns_of(call, said, properties, strict=False)
+        unsaid = _unsaid(resource, call, (named or set()) - body.keys())
         if resource is USERS:
-            columns = _but_the_login(call, columns)
-        return _shown(resource, call, change(call, resource.table, record, columns), hidden)
+            columns, unsaid = _but_the_login(call, columns), _but_the_login(call, unsaid)
+        changed = change(call, resource.table, record, columns, unsaid)
+        return _shown(resource, call, changed, hidden)
 
     return handle
 
@@ -125,20 +128,27 @@ def _all_known(body: Values, properties: Mapping[str, Property]) -> None:
             raise unrecognized(name)
 
 
-def _masked(resource: Resource, call: Call, body: Values) -> Values:
-    """Keep what the update mask names, if there is a mask at all."""
+def _unsaid(resource: Resource, call: Call, named: AbstractSet[str]) -> Values:
+    """Give the columns that a PATCH empties without a word in its body; `named` are in its mask alone."""
+    properties = _properties(resource, call)
+    if not call.listed("update_mask"):
+        every = call.switches["keap.v2.mask.absent"] == "all"
+        return emptied(call, resource.table, properties) if every else {}
+    if call.switches["keap.v2.mask.without_value"] == "ignored":
+        return {}
+    return columns_of(call, dict.fromkeys(named), properties, strict=False)
+
+
+def _named(resource: Resource, call: Call) -> AbstractSet[str] | None:
+    """Give the body's properties that the update mask names; None if there is no mask at all."""
     mask = call.listed("update_mask")
     if not mask:
-        return body
+        return None
     names = mask_names(resource, call.switches["keap.v2.user.title_mask"])
     for name in mask:
         if name not in names:
             raise ProblemError(f"Invalid update_mask: {name}")
-    wanted = {names[name] for name in mask}
-    absent = (
-        dict.fromkeys(wanted) if call.switches["keap.v2.mask.without_value"] == "cleared" else {}
-    )
-    return absent | {name: value for name, value in body.items() if name in wanted}
+    return {names[name] for name in mask}
 
 
 def mask_names(resource: Resource, title: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from fakes.fields import Field
@@ -60,11 +61,17 @@ def _bare(table: str) -> Mapping[str, Any]:
     return {name: each.default for name, each in fields.items() if each.required}
 
 
-def change(call: Call, table: str, record: Record, columns: Values) -> Record:
-    """Store new values of a record; the stamps move whatever they are."""
+def change(
+    call: Call,
+    table: str,
+    record: Record,
+    columns: Values,
+    unsaid: Mapping[str, Any] = MappingProxyType({}),
+) -> Record:
+    """Store new values of a record; the stamps move whatever they are. `unsaid`: emptied without a word in the body."""
     kept = _but(call.switches[f"keap.{call.version}.patch.null"], columns, None)
     kept = _but(call.switches[f"keap.{call.version}.patch.empty"], kept, "")
-    cleared = _cleared(call.store.design(table).fields, kept)
+    cleared = _cleared(call.store.design(table).fields, {**unsaid, **kept})
     return call.store.update(table, record.id, settled(call, table, cleared))
 
 

@@ -85,7 +85,9 @@ def test_a_masked_property_without_a_value_stays_unless_the_switch_says_otherwis
     how: dict[str, Any] = {"params": {"update_mask": "job_title"}, "json": {}}
     crm.ok(crm.call("PATCH", "/v2/users/1", **how), 200)
     assert crm.app.back_door.read("users", 1)["job_title"] == "Boss"
-    with tenant(switches={"keap.v2.mask.without_value": "cleared"}) as clearing:
+    # Nor is it then anybody's null or empty text.
+    ways = dict.fromkeys(("keap.v2.patch.null", "keap.v2.patch.empty"), "rejected")
+    with tenant(switches={"keap.v2.mask.without_value": "cleared", **ways}) as clearing:
         clearing.person("users", job_title="Boss")
         clearing.ok(clearing.call("PATCH", "/v2/users/1", **how), 200)
         assert not clearing.app.back_door.read("users", 1)["job_title"]
