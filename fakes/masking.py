@@ -7,12 +7,13 @@ import re
 MASK = "***"
 
 _KEYS = (
-    r"access_?token|refresh_?token|client_?secret|auth_?code|(?:user)?_?password|user_?ticket"
+    r"access_?token|refresh_?token|client_?secret|auth_?code|\w{0,40}password|user_?ticket"
     r"|user_?authentication_?code|session_?key|api_?key|x-hook-secret|hook_?secret"
 )
 _IN_JSON = re.compile(  # which may be cut off inside the secret
     rf'("(?:{_KEYS})"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?\Z)|-?[\d.eE+-]+)', re.IGNORECASE
 )
+_IN_XML = re.compile(rf"(<(?:{_KEYS})(?:\s[^>]{{0,300}})?>)[^<]+", re.IGNORECASE)
 # In a form a `code` is OAuth's; in a JSON text it is anything.
 _IN_FORM = re.compile(rf'((?:^|[?&;])(?:{_KEYS}|code)=)[^&\s"]+', re.IGNORECASE)
 # A part's head has a few short lines; to look for its end without a limit takes for ever where there is none.
@@ -29,7 +30,7 @@ _HINTS = (
 
 
 def masked(text: str) -> str:
-    """Hide the values of secret keys in a URL, a form, a multipart or a JSON text."""
+    """Hide the values of secret keys in a URL, a form, a multipart, an XML or a JSON text."""
     return _hidden(text) if _is_suspect(text.encode("utf-8", "replace")) else text
 
 
@@ -48,6 +49,8 @@ def _is_suspect(raw: bytes) -> bool:
 def _hidden(text: str) -> str:
     if '"' in text:
         text = _IN_JSON.sub(rf'\1"{MASK}"', text)
+    if "<" in text:
+        text = _IN_XML.sub(rf"\1{MASK}", text)
     if "=" in text:
         text = _IN_FORM.sub(rf"\1{MASK}", text)
     return _IN_MULTIPART.sub(rf"\1{MASK}", text) if "\n" in text else text

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakes.faults.scene import Scene, anywhere
-from fakes.masking import masked
+from fakes.fields import problem
+from fakes.masking import MASK, masked
 from fakes.messages import Response
 from fakes.store import BackDoor, RefusedError
 
@@ -62,12 +63,14 @@ Act = Creates | Deletes | Edits
 
 
 def check_act(act: Act, door: BackDoor) -> None:
-    """Raises AbsentError or RefusedError for a table or a field that this vendor does not have."""
+    """Raises AbsentError or RefusedError for what this vendor does not have, or its UI would not take."""
     known = door.fields(act.table)
     values: Mapping[str, Any] = {} if isinstance(act, Deletes) else act.values
     for name, value in values.items():
         if name not in known:
             raise RefusedError(act.table, name, value, "for a field that does not exist")
+        if why := problem(known[name], value):
+            raise RefusedError(act.table, name, MASK if known[name].secret else value, why)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from fakes.keap.call import Call
 from fakes.keap.errors import ProblemError, unconvertible
 from fakes.keap.v1_shapes import first_email
+from fakes.keap.values import kept_address
 from fakes.keap.writes import create
 from fakes.store import Record, Values
 
@@ -39,7 +40,7 @@ def twin(call: Call, columns: Values, option: Any, options: tuple[str, ...]) -> 
     if not email:
         return None
     looks: tuple[Look, ...] = (_email, *_SAME[option])
-    wanted = [look(columns) for look in looks]
+    wanted = [kept_address(call, email), *(look(columns) for look in _SAME[option])]
     for record in call.store.records("contacts"):
         if [look(record.values) for look in looks] == wanted:
             return record

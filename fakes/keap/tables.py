@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from fakes.fields import Field
 from fakes.store import Design, Record, Save, Store, Values
+
+Fill = Callable[[Store, Values], None]
+Stamp = Callable[[Record, Save], None]
 
 EMAIL_LENGTH = 75  # of EMAIL1, from the prose of the v2 specification
 MOST_MONEY = 10.0**13  # every cent below it survives v1's double
@@ -214,6 +217,10 @@ def _name(table: str, field: str, noun: str, store: Store, values: Values) -> No
     values.setdefault(field, f"{noun} {store.next_id(table)}")
 
 
+def _fill_nothing(_store: Store, _values: Values) -> None:
+    return None
+
+
 def _fill_user(store: Store, values: Values) -> None:
     number = store.next_id("users")
     values.setdefault("email_address", f"user{number}@keap.example")
@@ -244,14 +251,29 @@ _DEFAULT_CONTACT = {
 }
 _DEFAULT_STAGE = {"stage_name": "New Opportunity", "is_default": True, "probability": 10}
 
+
+def _design(fields: Mapping[str, Field], fill: Fill, stamp: Stamp = _stamp) -> Design:
+    """Add to a table's stamps what the web form does: it sends no null for a number, a box or a list."""
+    kinds = ("number", "integer", "flag", "list")
+    blank = {n: f.default for n, f in fields.items() if f.kind in kinds and f.default is not None}
+
+    def saved(record: Record, save: Save) -> None:
+        if save.by == "person":
+            nulls = [name for name in blank if record.values[name] is None]
+            record.values.update({name: blank[name] for name in nulls})
+        stamp(record, save)
+
+    return Design(fields, fill, saved)
+
+
 DESIGNS: Mapping[str, Design] = {
-    "companies": Design(COMPANIES, partial(_name, "companies", "company_name", "Company"), _stamp),
-    "products": Design(PRODUCTS, partial(_name, "products", "product_name", "Product"), _stamp),
-    "users": Design(USERS, _fill_user, _stamp_user),
-    "contacts": Design(CONTACTS, stamp=_stamp),
-    "stages": Design(STAGES, partial(_name, "stages", "stage_name", "Stage"), _stamp),
-    "opportunities": Design(OPPORTUNITIES, _fill_opportunity, _stamp_opportunity),
-    "custom_fields": Design(
+    "companies": _design(COMPANIES, partial(_name, "companies", "company_name", "Company")),
+    "products": _design(PRODUCTS, partial(_name, "products", "product_name", "Product")),
+    "users": _design(USERS, _fill_user, _stamp_user),
+    "contacts": _design(CONTACTS, _fill_nothing),
+    "stages": _design(STAGES, partial(_name, "stages", "stage_name", "Stage")),
+    "opportunities": _design(OPPORTUNITIES, _fill_opportunity, _stamp_opportunity),
+    "custom_fields": _design(
         CUSTOM_FIELDS, partial(_name, "custom_fields", "label", "Field"), _stamp_custom_field
     ),
 }

@@ -17,6 +17,7 @@ from fakes.keap.errors import ProblemError, unable_to_find
 from fakes.keap.readers import Property
 from fakes.keap.v1_lists import Listing, Shape, hidden_in, listed
 from fakes.keap.v1_sync import products_since
+from fakes.keap.values import kept_address
 from fakes.keap.writes import change, columns_of, create, demand, replace
 from fakes.messages import Response, json_response
 from fakes.routes import Route
@@ -111,12 +112,12 @@ def user_invited(call: Call) -> Response:
     if licences != "free":
         raise ProblemError("There is no licence for another user", int(licences))
     if call.switches["keap.v1.user.duplicate_email"] == "rejected":
-        _unknown_address(call.store, columns.get("email_address"))
+        _unknown_address(call.store, kept_address(call, columns.get("email_address") or ""))
     record = create(call, "users", columns | {"status": "Invited"}, USERS.required)
     return _written(USERS, call, record, 201)
 
 
-def _unknown_address(store: Store, address: str | None) -> None:
+def _unknown_address(store: Store, address: str) -> None:
     if any(record.values["email_address"] == address for record in store.records("users")):
         raise ProblemError("A user with this e-mail address already exists")
 

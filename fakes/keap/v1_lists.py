@@ -57,13 +57,14 @@ def listed(listing: Listing) -> Handler:
         page = page_of(call)
         hidden = hidden_in(call, listing.optional)
 
-        def show(record: Record) -> dict[str, Any]:
-            return listing.finish(without(listing.item(call.store, record), hidden), call.switches)
+        ways = {name: call.switches[name] for name in listing.ways}  # they may be moved meanwhile
 
-        ways = tuple(call.switches[name] for name in listing.ways)
+        def show(record: Record) -> dict[str, Any]:
+            return listing.finish(without(listing.item(call.store, record), hidden), ways)
+
         shown = each_written(
             records[page.offset : page.offset + page.limit],
-            (None if listing.alone else call.store.revision, listing.item, hidden, ways),
+            (None if listing.alone else call.store.revision, listing.item, hidden, *ways.values()),
             show,
         )
         return json_response(

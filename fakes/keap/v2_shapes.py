@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from fakes.keap import v1_shapes
@@ -12,6 +12,7 @@ from fakes.store import Record, Store
 
 Json = dict[str, Any]
 
+_CENT = Decimal("0.01")
 _EMAIL_STATUS = {
     "DoubleOptin": "DOUBLE_OPT_IN",
     "SingleOptIn": "SINGLE_OPT_IN",
@@ -93,11 +94,11 @@ def product_item(_store: Store, record: Record) -> Json:
 
 def money(price: float) -> Json:
     """Show an amount of the tenant's currency, counted in its smallest unit."""
-    exact = Decimal(repr(price))
+    cents = Decimal(repr(price)).quantize(_CENT, ROUND_HALF_UP)
     return {
-        "amount": int(exact * 100),
+        "amount": int(cents * 100),
         "currency_code": "USD",
-        "formatted_amount": f"${exact:,.2f}",
+        "formatted_amount": f"${cents:,}",
     }
 
 

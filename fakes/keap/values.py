@@ -66,6 +66,11 @@ def _normal(switches: Mapping[str, str], name: str, field: Field, value: Any) ->
     return value
 
 
+def kept_address(call: Call, address: str) -> str:
+    """Give an e-mail address as the tenant keeps it."""
+    return _normal_text(call.switches, "email_address", Field(), address)
+
+
 def _normal_text(switches: Mapping[str, str], name: str, field: Field, value: str) -> str:
     if switches["keap.text.blanks"] == "trimmed":
         value = value.strip()

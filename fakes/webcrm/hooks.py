@@ -11,7 +11,7 @@ from fakes.hooks import Outbox, Pace
 from fakes.messages import json_response
 from fakes.store import Change, Design, Field, Kept, Record, Store
 from fakes.webcrm.columns import Table, Values
-from fakes.webcrm.records import wire
+from fakes.webcrm.records import look_of, wire
 from fakes.webcrm.tables import ORGANISATIONS, TABLES
 
 ME = 1
@@ -169,7 +169,8 @@ class Subscriptions:
             case "url":
                 return url
             case "record":
-                return wire(TABLES[change.table], _latest(change))
+                look = look_of(self._store, self._switches)
+                return wire(TABLES[change.table], _latest(change), look)
         return {"EventType": hook.event_type, "ResourceUrl": url}
 
 

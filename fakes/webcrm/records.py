@@ -15,7 +15,7 @@ from fakes.fields import Field
 from fakes.store import Design, Record, Save, Store
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.stamps import LONDON, NEVER, stamp
-from fakes.webcrm.tables import TABLES
+from fakes.webcrm.tables import TABLES, USERS
 
 CENSORED = "(censored)"
 """What every password-like field reads as, whatever was written."""
@@ -57,6 +57,16 @@ class Look:
 
 
 USUAL_LOOK = Look()
+
+
+def look_of(store: Store, switches: Mapping[str, str]) -> Look:
+    """How records are shown at the moment."""
+    zone = switches["webcrm.zone.stamps"]
+    if zone == "user":
+        user = store.get(USERS.name, TOKENS_USER)
+        zone = f"{user.values['UserGmtDifference']:+d}" if user else "UTC"
+    hidden = switches["webcrm.user.password"]
+    return Look(zone, "" if hidden == "empty" else hidden)
 
 
 def designs(

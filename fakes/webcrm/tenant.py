@@ -16,7 +16,7 @@ from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import invalid, unreadable
 from fakes.webcrm.hooks import Subscriptions
 from fakes.webcrm.limits import Window
-from fakes.webcrm.records import SYSTEM_USER, TOKENS_USER, Author, Look
+from fakes.webcrm.records import SYSTEM_USER, Author, Look, look_of
 from fakes.webcrm.tables import USERS
 
 Handler = Callable[["Call"], Response]
@@ -45,13 +45,7 @@ class Tenant:
 
     @property
     def look(self) -> Look:
-        """How records are shown at the moment."""
-        zone = self.switches["webcrm.zone.stamps"]
-        if zone == "user":
-            user = self._user(TOKENS_USER)
-            zone = f"{user['UserGmtDifference']:+d}" if user else "UTC"
-        hidden = self.switches["webcrm.user.password"]
-        return Look(zone, "" if hidden == "empty" else hidden)
+        return look_of(self.store, self.switches)
 
     def records(self, table: Table) -> list[Values]:
         return [record.values for record in self.store.records(table.name)]

@@ -11,7 +11,7 @@ from fakes.switches import Settings
 from fakes.webcrm.answers import presented, refused
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import no_such_method, no_such_path, throttled, unauthorised
-from fakes.webcrm.records import SYSTEM_USER
+from fakes.webcrm.records import SYSTEM_USER, TOKENS_USER
 from fakes.webcrm.routes import ROUTER, Operation
 from fakes.webcrm.tables import ORGANISATIONS, USERS
 from fakes.webcrm.tenant import Call, Tenant
@@ -56,6 +56,7 @@ class Webcrm:
         self._tenant.window.clear()
         self._tenant.hooks.clear()
         self._tenant.last_creates.clear()
+        self._tenant.author.id, self._tenant.author.name = TOKENS_USER, SYSTEM_USER
         self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
         self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
 

@@ -116,6 +116,13 @@ def test_a_reset_is_a_fresh_tenant(app: App) -> None:
         ('{"AccessToken":"s3cret","ExpiresIn":3600}', '{"AccessToken":"***","ExpiresIn":3600}'),
         ('{"UserPassword":"s3cret"}', '{"UserPassword":"***"}'),
         ('{"userpassword":12345}', '{"userpassword":"***"}'),
+        ('{"PersonCampaignPassword": "s3cret"}', '{"PersonCampaignPassword": "***"}'),
+        (
+            "<A><AccessToken>s3cret</AccessToken><B/></A>",
+            "<A><AccessToken>***</AccessToken><B/></A>",
+        ),
+        ('<UserPassword a="b">s3cret', '<UserPassword a="b">***'),
+        ("<Note>my password: x</Note>", "<Note>my password: x</Note>"),
         ('{"UserTicket":"s3cret"}', '{"UserTicket":"***"}'),
         ('{"UserAuthenticationCode":"s3cret"}', '{"UserAuthenticationCode":"***"}'),
         ('{"password":null}', '{"password":null}'),
@@ -133,7 +140,9 @@ def test_secrets_are_masked_and_nothing_else_is(told: str, kept: str) -> None:
     assert masked(told) == kept
 
 
-@pytest.mark.parametrize("text", ["name=authcode\n", "name=authcode", '"authcode":"'])
+@pytest.mark.parametrize(
+    "text", ["name=authcode\n", "name=authcode", '"authcode":"', '"password', "<authcode </"]
+)
 def test_no_text_takes_for_ever_to_be_masked(text: str) -> None:
     assert masked(text * 100_000)
 

@@ -70,6 +70,13 @@ def test_a_person_can_be_sent_in_between_two_calls(visitor: Visitor) -> None:
     assert [visitor.crm.rows(), visitor.crm.rows()] == [["A"], []]
 
 
+def test_an_edit_that_no_person_could_make_is_refused_beforehand(visitor: Visitor) -> None:
+    words = visitor.crm.words
+    person = {"acts": "Edits", "table": words.table, "id": 1, "values": {words.name: 3}}
+    refused = visitor.call("POST", 400, {"fault": "Interrupted", "person": person})
+    assert f"{words.name}: 3 is no text" in refused["error"]
+
+
 @pytest.mark.parametrize(
     ("given", "status", "why"),
     [

@@ -209,6 +209,18 @@ def test_the_payload_may_be_the_record_as_it_was_at_each_change() -> None:
     assert mailbox.payloads[0]["OrganisationUpdatedAt"] == "2026-01-05T09:00:00+00:00"
 
 
+def test_the_payload_shows_a_record_as_the_tenant_does() -> None:
+    switches = {"webcrm.hooks.payload": "record", "webcrm.zone.stamps": "UTC"}
+    with tenant(switches=switches | {"webcrm.user.password": "empty"}) as crm:
+        crm.clock.advance(180 * 86_400)  # London is an hour ahead by then
+        crm.log_in()
+        mailbox = subscribed_mailbox(crm.app)
+        _subscribe(crm, "users")
+        crm.app.back_door.edit("users", 1, {"UserTitle": "Boss"})
+        crm.app.hooks.deliver()
+        assert mailbox.payloads == [crm.get("/Users/1")]
+
+
 def test_a_deleted_record_is_told_as_it_was() -> None:
     with tenant(switches={"webcrm.hooks.payload": "record"}) as crm:
         mailbox = subscribed_mailbox(crm.app)

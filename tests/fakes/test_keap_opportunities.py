@@ -71,6 +71,13 @@ def test_a_contact_is_updated_when_its_email_is_known(crm: Client) -> None:
     assert crm.send("PUT", "/v1/contacts", 200, **other, **ann)["id"] == 2
 
 
+def test_a_contact_is_known_by_the_address_that_is_kept() -> None:
+    with tenant(switches={"keap.email.case": "lowered"}) as crm:
+        ann = {"email_addresses": [{"email": "Ann@X.example", "field": "EMAIL1"}]}
+        assert crm.send("PUT", "/v1/contacts", 201, **ann)["id"] == 1
+        assert crm.send("PUT", "/v1/contacts", 200, **ann)["id"] == 1
+
+
 def test_v2_changes_a_twin_where_it_is_asked_to(crm: Client) -> None:
     path, ann = "/v2/contacts", {"email_addresses": [{"email": "a@x.example", "field": "EMAIL1"}]}
     crm.person("companies", company_name="Acme")

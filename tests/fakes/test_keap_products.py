@@ -68,6 +68,13 @@ def test_a_finer_price_is_refused_where_the_switch_says_so() -> None:
         assert "decimals" in refused(crm.call("POST", "/v1/products", json=body))
 
 
+def test_a_finer_price_that_is_kept_counts_whole_cents_in_v2() -> None:
+    with tenant(switches={"keap.v1.price.finer": "kept"}) as crm:
+        crm.send("POST", "/v1/products", 201, product_name="P", product_price=1.999)
+        price = crm.get("/v2/products/1")["price"]
+        assert (price["amount"], price["formatted_amount"]) == (200, "$2.00")
+
+
 def test_products_tell_what_happened_since_a_token(crm: Client) -> None:
     crm.person("products")
     crm.person("products")

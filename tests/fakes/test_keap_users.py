@@ -121,6 +121,9 @@ def test_a_mask_with_a_name_that_does_not_exist_is_refused(crm: Client) -> None:
 def test_two_users_may_share_an_email_unless_the_switch_says_otherwise(crm: Client) -> None:
     body = {"email": "ann@x.example", "given_name": "Ann"}
     crm.send("POST", "/v1/users", 201, **body)
-    with tenant(switches={"keap.v1.user.duplicate_email": "rejected"}) as strict:
+    ways = {"keap.v1.user.duplicate_email": "rejected", "keap.email.case": "lowered"}
+    with tenant(switches=ways) as strict:
         strict.send("POST", "/v1/users", 201, **body)
-        assert strict.call("POST", "/v1/users", json=body).status_code == 400
+        for same in ("ann@x.example", "Ann@X.example"):
+            answer = strict.call("POST", "/v1/users", json=body | {"email": same})
+            assert answer.status_code == 400

@@ -41,6 +41,14 @@ def test_a_user_logs_in_with_a_password_and_writes_under_their_own_name(crm: Cli
     assert crm.get("/Organisations/1")["OrganisationUpdatedBy"] == "api1 Integration"
 
 
+def test_a_fresh_tenant_is_not_written_by_a_user_of_the_last_one(crm: Client) -> None:
+    _ann(crm)
+    token = _as_ann(crm, "/Auth/CrmLogin").json()["AccessToken"]
+    crm.call("GET", "/Users", headers={"Authorization": f"Bearer {token}"})
+    crm.app.reset()
+    assert "Ann" not in crm.app.back_door.read("organisations", 1)["OrganisationHistory"]
+
+
 def test_a_users_token_can_be_refreshed_and_stays_the_users(crm: Client) -> None:
     ann = _ann(crm)
     refresh = {"refreshToken": _as_ann(crm, "/Auth/CrmLogin").json()["RefreshToken"]}
