@@ -49,6 +49,7 @@ class Applier:
     clock: Clock
     tally: Tally
     parked: Collection[str] = ()  # refs, as they were when the plan was made
+    begun: Collection[str] = ()  # sources of creations of which nobody knows how they ended
 
     def create(self, action: Create) -> None:
         """The intent is stored before the call and stays until the link is: a record is made once, whatever happens."""
@@ -92,9 +93,11 @@ class Applier:
 
     def _made(self, action: Create, marker: str) -> Ref:
         """The new record's address. After a lost answer it is looked for before anything is created again."""
+        if action.source.ref.id in self.begun and (found := self._marked(action, marker)):
+            return found  # the list that the plan was made from was untrue
         for pause in PATIENCE:
             try:
-                return self.right.create(action.into.entity, action.values, marker)
+                return self._new(action, marker)
             except AnswerLost as error:
                 found = self._marked(action, marker)
                 if found is None and error.answered and action.marks:
@@ -104,7 +107,10 @@ class Applier:
                     return found
                 if not error.answered or not action.marks:
                     raise
-        return self.right.create(action.into.entity, action.values, marker)
+        return self._new(action, marker)
+
+    def _new(self, action: Create, marker: str) -> Ref:
+        return self.right.create(action.into.entity, action.values, marker, marks=action.marks)
 
     def _marked(self, action: Create, marker: str) -> Ref | None:
         if not action.marks:
@@ -189,7 +195,9 @@ class Applier:
 
 
 def _defaulted(faces: Mapping[str, Face], stored: Record) -> dict[str, Face]:
-    """Of what we said nothing about, a new record shows the vendor's default."""
+    """Of what we said nothing about, a new record shows the vendor's default, unless somebody was faster than we."""
+    if stored.touched:
+        return dict(faces)
     return {
         key: face
         if face.right is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -96,24 +96,25 @@ class Engine:
         return together([self._planned(bound)[0] for bound in self.bound])
 
     def _passed(self, bound: Bound, tally: Tally, progress: Progress | None) -> Plan:
-        planned, parked = self._planned(bound)
-        applier = self._applier(bound, parked, tally)
+        planned, scene = self._planned(bound)
+        applier = self._applier(bound, scene, tally)
         for done, action in enumerate(planned.actions, start=1):
             _carry_out(applier, action)
             if progress:
                 progress(bound.pairing.label, done, len(planned.actions))
         return planned
 
-    def _planned(self, bound: Bound) -> tuple[Plan, Collection[str]]:
-        """One pairing's plan, or its refusal, and the refs of what was parked before."""
+    def _planned(self, bound: Bound) -> tuple[Plan, Scene | None]:
+        """One pairing's plan and what it was made from, or its refusal."""
         try:
             scene = self._scene(bound)
-            return plan(scene), scene.parked.keys()
+            return plan(scene), scene
         except (SideEmptied, ListRefused) as error:
-            return Plan(refused=(Refusal(bound.pairing.id, str(error)),)), ()
+            return Plan(refused=(Refusal(bound.pairing.id, str(error)),)), None
 
     def _scene(self, bound: Bound) -> Scene:
         shelf = self.store.between(bound.left_kind, bound.right_kind)
+        back = self.store.between(bound.right_kind, bound.left_kind)
         name = bound.pairing.id
         return Scene(
             bound.pairing,
@@ -123,6 +124,7 @@ class Engine:
             shelf.links(),
             shelf.intents(),
             shelf.parked(),
+            back.intents(),
             Policy(
                 restore=self.settings.clearing == "restore",
                 condition=bound.condition,
@@ -131,9 +133,10 @@ class Engine:
             ),
         )
 
-    def _applier(self, bound: Bound, parked: Collection[str], tally: Tally) -> Applier:
+    def _applier(self, bound: Bound, scene: Scene | None, tally: Tally) -> Applier:
         shelf = self.store.between(bound.left_kind, bound.right_kind)
-        return Applier(bound.left, bound.right, shelf, self.clock, tally, parked)
+        parked, begun = (scene.parked, scene.intents) if scene else ((), ())
+        return Applier(bound.left, bound.right, shelf, self.clock, tally, parked, begun)
 
 
 def _outcome(planned: Plan, tally: Tally) -> Outcome:

@@ -86,7 +86,14 @@ class Keap(Known):
         row = self._row(ref, paths)
         return self._record(ref.entity, paths, row) if row else None
 
-    def create(self, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
+    def create(
+        self,
+        entity: str,
+        values: Mapping[str, Any],
+        marker: str,
+        *,
+        marks: bool = True,  # noqa: ARG002 -- a marker is a name here, and the document's own name comes last
+    ) -> Ref:
         resource = ENTITIES[entity]
         naming = resource.fields[resource.naming].write
         body = {
@@ -202,11 +209,13 @@ class Keap(Known):
 
     def _record(self, entity: str, paths: frozenset[str], row: Json) -> Record:
         resource = ENTITIES[entity]
+        made, saved = (moment(row.get(at)) for at in (resource.made, resource.stamp))
         return Record(
             Ref(self.name, entity, str(row["id"])),
             {path: resource.fields[path].read(row) for path in paths},
-            moment(row.get(resource.stamp)),
+            saved,
             marker_in(resource.fields[resource.naming].read(row)),
+            touched=made is not None and made != saved,
         )
 
 

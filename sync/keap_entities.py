@@ -87,6 +87,7 @@ class Entity:
     plural: str
     fields: Mapping[str, Field]
     naming: str
+    made: str = "create_time"
     stamp: str = "update_time"
     asks: tuple[str, ...] = ()  # always to be asked for in a listing
     page_size: int = 1000
@@ -122,6 +123,7 @@ ENTITIES: Mapping[str, Entity] = {
             "user.id": _reference("user", "user_id"),
         },
         naming="opportunity_title",
+        made="created_time",
         stamp="last_updated_time",
     ),
     "Product": Entity(

@@ -65,6 +65,8 @@ def match(scene: Scene) -> Matches:
     _by_origin(search)
     if not scene.right.marks:
         _by_intent(search)
+    if not scene.left.marks:
+        _by_intent_of_the_reverse(search)
     _by_content(search)
     return Matches(tuple(search.joins), search.ambiguous)
 
@@ -97,6 +99,15 @@ def _by_intent(search: _Search) -> None:
         made = next((right for right in search.right.values() if _made_by(intent, right)), None)
         if left and made:
             search.join(left, made, "a creation that was begun")
+
+
+def _by_intent_of_the_reverse(search: _Search) -> None:
+    """What the reverse document began to make on the left for one on the right is nothing new."""
+    for source, intent in search.scene.back.items():
+        right = search.right.get(source)
+        made = next((left for left in search.left.values() if _made_by(intent, left)), None)
+        if made and right:
+            search.join(made, right, "a creation that was begun")
 
 
 def _made_by(intent: Intent, right: Record) -> bool:

@@ -48,6 +48,9 @@ class Scene:
     links: tuple[Link, ...] = ()
     intents: Mapping[str, Intent] = field(default_factory=dict)  # by source id
     parked: Mapping[str, Parked] = field(default_factory=dict)  # by ref
+    back: Mapping[str, Intent] = field(
+        default_factory=dict
+    )  # of the reverse document, by source id
     policy: Policy = field(default_factory=Policy)
 
     @cached_property

@@ -44,6 +44,7 @@ class Record:
     values: Mapping[str, Any] = field(default_factory=dict)
     stamp: datetime | None = None  # the vendor's own time of the last update, aware
     marker: str = ""  # ours, in the field that was chosen for it
+    touched: bool = False  # known to have been saved again since it was made
 
 
 _MARKER = re.compile(r"[a-z]+:[A-Za-z]+:\d+")
@@ -125,8 +126,13 @@ class System(Protocol):
     def read(self, ref: Ref, paths: frozenset[str]) -> Record | None:
         """The record as it is now; None if it is not there."""
 
-    def create(self, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
-        """Raises Refused, or AnswerLost: then a record with this marker may exist."""
+    def create(
+        self, entity: str, values: Mapping[str, Any], marker: str, *, marks: bool = True
+    ) -> Ref:
+        """Raises Refused, or AnswerLost: then a record with this marker may exist.
+
+        Without `marks` the marker's field belongs to the document; the marker may still name what needs a name.
+        """
 
     def close(self) -> None: ...
 

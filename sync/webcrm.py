@@ -19,6 +19,7 @@ from sync.wire import Answer
 LOGIN = "/Auth/ApiLogin"
 PAGE = 1000  # the vendor's maximum
 PER_MINUTE = 250
+STAMPS = ("Created", "Updated")  # when, to the second, and by whom
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class Webcrm(Known):
         row = self._row(ref)
         return self._record(ref.entity, paths, row) if row else None
 
-    def create(self, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
+    def create(
+        self, entity: str, values: Mapping[str, Any], marker: str, *, marks: bool = True
+    ) -> Ref:
         resource = ENTITIES[entity]
         body = {
             f"{resource.prefix}Id": 0,
@@ -67,7 +70,7 @@ class Webcrm(Known):
             **({resource.owner: self.organisation} if resource.owner else {}),
             **self._names(entity, values, marker),
             **self.defaults.get(entity, {}),
-            self._marker(entity): marker,
+            **({self._marker(entity): marker} if marks else {}),
             **_written(resource, values),
         }
         answer = self.rest.send("POST", resource.path, body)
@@ -123,11 +126,15 @@ class Webcrm(Known):
 
     def _record(self, entity: str, paths: frozenset[str], row: Json) -> Record:
         resource = ENTITIES[entity]
+        made, saved = (
+            [row.get(f"{resource.prefix}{when}{what}") for what in ("At", "By")] for when in STAMPS
+        )
         return Record(
             Ref(self.name, entity, str(row[f"{resource.prefix}Id"])),
             {path: resource.fields[path].read(row) for path in paths},
-            moment(row.get(f"{resource.prefix}UpdatedAt")),
+            moment(saved[0]),
             marker_in(row.get(self._marker(entity))),
+            touched=made != saved,
         )
 
     def _today(self) -> str:

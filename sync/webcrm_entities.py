@@ -29,9 +29,8 @@ SECRET = ("Password", "Ticket", "AuthenticationCode")
 
 
 def is_ours_to_write(prefix: str, name: str) -> bool:
-    """Neither made by webCRM itself nor a secret; when a password was written is none, and is lost where it is left out."""
-    is_secret = any(word in name for word in SECRET) and not name.endswith("UpdatedAt")
-    return name.removeprefix(prefix) not in SERVER_MADE and not is_secret
+    """Neither made by webCRM itself nor a secret; what is told about a password is none, and is lost where it is left out."""
+    return name.removeprefix(prefix) not in SERVER_MADE and not name.endswith(SECRET)
 
 
 def _fields(prefix: str, **types: str) -> dict[str, Field]:
