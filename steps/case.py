@@ -50,7 +50,11 @@ class Case:
     kept: dict[tuple[str, int], dict[str, Any]] = field(
         default_factory=dict
     )  # (system, id) -> as people left it
+    said: dict[tuple[str, int], dict[str, Any]] = field(
+        default_factory=dict
+    )  # (system, id) -> as it was after a person last saved it
     before: Before = field(default_factory=Before)  # a person last did something
+    brought: int | None = None  # target records made for what was there before people created any
     made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
     cast: Cast = field(init=False)
@@ -119,12 +123,19 @@ class Case:
         with self.telling(told, values):
             self.before = seen(self)
             self.made_before = len(self.target.created_by_sync())
+            self.brought = self.made_before if self.brought is None else self.brought
             record = (side.create_inactive if inactive else side.create)(values)
+            self.said[side.system, record] = dict(side.read(record))
             self.cast.enter(side, record)
         self.bench.counts["records"] += 1
         if self.is_source(side):
             self.bench.expect(lambda: self.has_counterpart(record))
         return record
+
+    @property
+    def made(self) -> int:
+        """How many target records the sync has made for what people created in this example."""
+        return len(self.target.created_by_sync()) - (self.brought or 0)
 
     def has_counterpart(self, record: int) -> bool:
         """Whether some target record says what this source record says."""
@@ -147,6 +158,7 @@ class Case:
             self.before = seen(self)
             before = side.read(record)
             side.edit(record, values)
+            self.said[side.system, record] = dict(side.read(record))
         if any(before.get(name) != value for name, value in values.items()):
             self.bench.counts["edits"] += 1
 

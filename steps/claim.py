@@ -98,8 +98,9 @@ class Claim:
         return self.row
 
     def row_of(self, path: str) -> Row:
-        """The row that has this property on either side."""
-        for row in self.pairing.rows:
+        """The row that has this property on either side: the scenario's own, if it is that one's."""
+        rows = self.pairing.rows if self.row is None else (self.row, *self.pairing.rows)
+        for row in rows:
             if path in (row.source.path, row.target.path):
                 return row
         raise CouldNotTell(

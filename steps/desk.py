@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from checklist.model import Entity
 from fakes.app import App, Exchange
 from fakes.clock import Clock
+from fakes.store import AbsentError
 from fakes.vendors import opened
-from steps.bench import Limits
+from steps.bench import Broken, Limits
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,35 @@ class Desk:
         return self.create({**values, **self._table.inactive})
 
     def edit(self, record: int, values: Mapping[str, Any]) -> None:
-        self._door.edit(self._table.name, record, values)
+        with self._expecting(record):
+            self._door.edit(self._table.name, record, values)
 
     def delete(self, record: int) -> None:
         self._door.delete(self._table.name, record)
 
     def read(self, record: int) -> Mapping[str, Any]:
-        return self._door.read(self._table.name, record)
+        with self._expecting(record):
+            return self._door.read(self._table.name, record)
+
+    @contextmanager
+    def _expecting(self, record: int) -> Iterator[None]:
+        """Raise Broken for a record that the sync deleted, which nobody ever asks for."""
+        try:
+            yield
+        except AbsentError as absent:
+            if record not in self._taken_by_sync():
+                raise
+            raise Broken(
+                f"the sync deleted {self.system} record {record}", expected="there", found="gone"
+            ) from absent
+
+    def _taken_by_sync(self) -> set[int]:
+        return {
+            effect.id
+            for exchange in self._exchanges
+            for effect in exchange.effects
+            if (effect.kind, effect.table) == ("deleted", self._table.name)
+        }
 
     def ids(self) -> Sequence[int]:
         every = self._door.ids(self._table.name)

@@ -91,7 +91,10 @@ class People(RuleBasedStateMachine):
         self.worlds = [World(self._case(pairing, data)) for pairing in self.pairings]
         if self.shown:
             self.bench.story.eyes += [world.case.cast.looks for world in self.worlds]
+        if any(world.brings_along() for world in self.worlds):
+            self.bench.settle()
         for world in self.worlds:
+            world.begin()
             self._create(world)
         run_once(self.bench, *self.worlds)
 

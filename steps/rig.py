@@ -24,16 +24,15 @@ from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
 from steps.world import ANY_PORTS, AS_USUAL, Ports, World
 
-PATIENCE = (
-    4  # passes; a sync that still writes in the fourth is judged by the claim about idle passes
-)
+# Passes; a sync that still writes in the fourth is judged by the claim about idle passes.
+PATIENCE = 4
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
 MINUTE = 60  # seconds
 WAITS = 3 * MINUTE  # in a pass for which few calls are allowed
 # What one pass may call: more is a flood. A record takes a few calls, whatever becomes of it.
 CALLS, CALLS_A_RECORD = 2_000, 20
 SECONDS_A_RECORD = 0.2  # on top of the deadline for a pass
-STILLBORN = 3  # deaths without a single good pass: there is nothing here to be judged
+STILLBORN = 3  # passes without end and not a single good one: more would only take hours
 ENDED = (
     "a sync that the bench did not start cannot be ended or started: give --sut-command, or say "
     "in --sut-file that restarts and kills are not promised"
@@ -54,13 +53,13 @@ class Rig:
         self._intruded_at: Mapping[str, int] = {}
         self._before_pass: Mapping[str, int] = {}
         self.mischief = Mischief(world.apps.values(), sut.kill, on_sockets=sut.outside)
-        self.counts: Counter[str] = Counter()
-        self.story = Story()
+        self.counts, self.story = Counter[str](), Story()
         self._owed: list[Callable[[], bool]] = []
         self._struck = 0  # troubles of earlier passes
         self._documents: dict[tuple[str, ...], Path] = {}
+        self._asked: tuple[Pairing, ...] = ()
         self._pairing: Pairing | None = None
-        self._ended_well = self._ended_badly = 0
+        self._ended_well = self._endless = 0
 
     @property
     def source(self) -> Desk:
@@ -84,8 +83,9 @@ class Rig:
         for pairing in pairings:  # the world marks where each desk stands
             self.turn_to(pairing)
             _ = self.source, self.target
-        begin = self.world.reset if self.sut.mortal else self.world.go_on
-        begin()
+        (self.world.reset if self.sut.mortal else self.world.go_on)()
+        if pairings != self._asked:  # with another document it may be another sync
+            self._asked, self._ended_well, self._endless = pairings, 0, 0
         self.counts, self.story, self._pairing = Counter(), Story(), pairings[0]
         self.sut.begin(self._surroundings(pairings), self.world.clock)
 
@@ -134,14 +134,16 @@ class Rig:
         records = self.world.records()
         most = CALLS + CALLS_A_RECORD * records
         self.mischief.let_through(most)
-        if not self._ended_well and self._ended_badly >= STILLBORN:
-            raise SutDied(f"the sync ended badly {STILLBORN} times before this, and never well")
+        if not self._ended_well and self._endless >= STILLBORN:
+            raise SutDied(
+                f"the sync came to no end {STILLBORN} times before this, and never to one"
+            )
         try:
             self.sut.run(self._deadline + SECONDS_A_RECORD * records + WAITS * bool(self._limits))
             self._ended_well += 1
         except SutDied as error:
             if self.mischief.hits == self._struck or isinstance(error, SutEndless):
-                self._ended_badly += 1
+                self._endless += isinstance(error, SutEndless)
                 raise
             self.counts["passes that failed"] += 1
             self.story.remark(f"{error}")

@@ -1,0 +1,98 @@
+"""What must hold whatever went wrong: nobody is missing, nobody is there twice, and what people wrote still stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checklist.datatypes import same
+from checklist.model import Row
+from steps.bench import Broken, Side
+from steps.case import Case
+
+
+def expect_counterparts(case: Case, *, missing: int) -> None:
+    """Each source record has one counterpart that says the same; up to `missing` new ones may have none."""
+    made, wanted = case.target.created_by_sync(), len(case.source.ids())
+    if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
+        raise Broken(
+            f"{wanted} {case.source.system} records have {len(made)} {case.target.system} records,"
+            f" and {len(case.source.created_by_sync())} {case.source.system} records were made",
+            expected=wanted,
+            found=len(made),
+        )
+    lonely = alone(case)
+    if len(lonely) > missing:
+        raise Broken(
+            f"{case.source.system} record {lonely[0]} has no {case.target.system} record that says the same",
+            expected=dict(case.source.read(lonely[0])),
+            found=[dict(case.target.read(record)) for record in unclaimed(case)],
+        )
+    expect_said(case)
+
+
+def expect_said(case: Case) -> None:
+    """What people wrote into a record when they made it still stands, unless somebody wrote something else there."""
+    partners = {pair.source: pair.target for pair in case.pairs}
+    for (system, record), said in case.said.items():
+        if system != case.source.system or record not in case.cast.made(case.source):
+            continue
+        edited = case.last if case.pairs and record == case.pair.source else {}
+        for row in case.pairing.rows:
+            wrote = said.get(row.source.path)
+            if row.id not in edited and wrote not in (None, ""):
+                expect_value(case, case.source, record, row, wrote)
+                if record in partners:
+                    expect_value(case, case.target, partners[record], row, wrote)
+
+
+def expect_value(case: Case, side: Side, record: int, row: Row, wrote: Any) -> None:
+    path = case.path(row, side)
+    found = side.read(record).get(path)
+    if not same(row.type, found, wrote):
+        raise Broken(
+            f'"{path}" of {side.system} record {record} is {found!r}, where a person wrote {wrote!r}',
+            expected=wrote,
+            found=found,
+        )
+
+
+def alone(case: Case) -> list[int]:
+    """Source records for which nobody finds a counterpart."""
+    linked, others = {pair.source for pair in case.pairs}, unclaimed(case)
+    return [
+        record
+        for record in case.source.ids()
+        if record not in linked and not take_partner(case, record, others)
+    ]
+
+
+def unclaimed(case: Case) -> list[int]:
+    """Records that the sync made, and that are not known to be anybody's counterpart."""
+    linked = {pair.target for pair in case.pairs}
+    return [record for record in case.target.created_by_sync() if record not in linked]
+
+
+def take_partner(case: Case, record: int, made: list[int]) -> bool:
+    """Find the new target record that says what the source record says, and take it off the list."""
+    for other in made:
+        if case.says_the_same(record, other):
+            made.remove(other)
+            return True
+    return False
+
+
+def expect_last_edits(case: Case) -> None:
+    for row in case.pairing.rows:
+        if row.id in case.last:
+            case.expect_both(row, case.last[row.id])
+    for system, record in case.kept:
+        side = case.side(system)
+        case.expect_kept(side, record, ignoring=case.mapped(side))
+
+
+def expect_rest(case: Case) -> None:
+    written = case.bench.run_sync()
+    if written:
+        raise Broken(
+            f"a pass with nothing to do wrote {written} records", expected=0, found=written
+        )
