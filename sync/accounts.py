@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sync.codec import packed, unpacked
 from sync.schema import StoreForeign
 from sync.settings import Settings
 from sync.store import Store
 from sync.systems import System
+from sync.wire import address
 
 _KEY = "accounts"
-_USUAL = {"http": 80, "https": 443}  # ports that need not be said
 
 
 def claim(memory: Store, settings: Settings, *, read_only: bool = False) -> None:
@@ -59,15 +58,6 @@ class Tenants:
             )
         if not self.read_only:
             self.memory.note(key, told)
-
-
-def address(url: str) -> str:
-    """The URL as every spelling of it has it, without credentials: it is stored."""
-    parts = urlsplit(url)
-    port = parts.port or _USUAL.get(parts.scheme)
-    told = "" if port == _USUAL.get(parts.scheme) else f":{port}"
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{told}{parts.path.rstrip('/')}"
 
 
 def _foreign(known: dict[str, str], asked: dict[str, str], settings: Settings) -> StoreForeign:

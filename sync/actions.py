@@ -130,6 +130,14 @@ class Plan:
     def leaves(self) -> tuple[Leave, ...]:
         return tuple(action for action in self.actions if isinstance(action, Leave))
 
+    def waiting(self) -> frozenset[str]:
+        """The refs of records that are to be written, or would be if they were not parked."""
+        told = [action.source.ref for action in self.creates]
+        told += [action.left.ref for action in self.aligns if action.to_left]
+        told += [action.right.ref for action in self.aligns if action.to_right]
+        told += [leave.ref for leave in self.leaves if leave.why is Why.PARKED]
+        return frozenset(map(str, told))
+
     @property
     def writes(self) -> int:
         """How many records are to be written."""

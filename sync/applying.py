@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,6 +90,11 @@ class Applier:
             known = Link(link.left, link.right, faces, sights)
             self.shelf.remember(known, conflicts, fulfils=link.left if action.begun else None)
         self.tally.conflicts += conflicts
+
+    def forget_parked(self, refs: Iterable[str]) -> None:
+        """Nobody wants to write to these any more."""
+        for ref in refs:
+            self.shelf.release(ref)
 
     def _made(self, action: Create, marker: str) -> Ref:
         """The new record's address. After a lost answer it is looked for before anything is created again."""

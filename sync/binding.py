@@ -46,7 +46,8 @@ def bind(checklist: Checklist, systems: Systems, settings: Settings) -> tuple[Bo
         _check_creation(pairing, condition, refuse)
         return _bound(pairing, systems, condition, refuse)
 
-    _check_known(checklist, (*settings.pairings, *sorted(settings.accept_emptied)))
+    named = (*settings.pairings, *sorted(settings.accept_emptied), *settings.conditions)
+    _check_known(checklist, named)
     chosen = settings.pairings
     return tuple(bound(p) for p in checklist.pairings if not chosen or p.id in chosen)
 

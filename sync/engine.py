@@ -98,6 +98,8 @@ class Engine:
     def _passed(self, bound: Bound, tally: Tally, progress: Progress | None) -> Plan:
         planned, scene = self._planned(bound)
         applier = self._applier(bound, scene, tally)
+        if scene:
+            applier.forget_parked(scene.parked.keys() - planned.waiting())
         for done, action in enumerate(planned.actions, start=1):
             _carry_out(applier, action)
             if progress:

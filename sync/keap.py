@@ -18,6 +18,13 @@ from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in,
 from sync.wire import Answer, Params
 
 UNSAID = object()  # named in the mask, and not in the body
+PARTS = (
+    "email",
+    "number",
+    "extension",
+    "type",
+    "field",
+)  # of an address or a telephone, to be written
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
 
@@ -110,9 +117,11 @@ class Keap(Known):
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
-        now = self.read(seen.ref, frozenset(seen.values))
+        paths = frozenset(seen.values)
+        row = self._row(seen.ref, paths)
+        now = self._record(seen.ref.entity, paths, row) if row else None
         refuse_moved(seen, now.values if now else None)
-        body = _written(resource, values)
+        body = _beside(_written(resource, values), row or {})
         ways = _different(self.ways, body)
         if len(ways) == 1:
             self._patch(seen.ref, body, ways[0])
@@ -241,6 +250,24 @@ def _written(resource: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
         write = resource.fields[path].write
         body |= write(value) if write else {}
     return body
+
+
+def _beside(body: Mapping[str, Any], row: Json) -> dict[str, Any]:
+    """The body with what else stands in the same object or list: nobody knows whether a write replaces all of it."""
+    return {name: _merged(value, row.get(name)) for name, value in body.items()}
+
+
+def _merged(said: Any, shown: Any) -> Any:
+    if isinstance(said, dict) and isinstance(shown, dict):
+        return _parts(shown) | said
+    if isinstance(said, list) and isinstance(shown, list):
+        fields = {each["field"] for each in said}
+        return [*said, *(_parts(each) for each in shown if each.get("field") not in fields)]
+    return said
+
+
+def _parts(shown: Json) -> dict[str, Any]:
+    return {name: shown[name] for name in PARTS if shown.get(name)}
 
 
 def _token(told: Any) -> str:

@@ -16,7 +16,7 @@ from sync.scene import Scene, number, row_key
 from sync.shortening import quoted
 from sync.systems import Record, Ref
 from sync.three_way import TABLE, Change, Decision
-from sync.values import DROPPED
+from sync.values import DROPPED, as_text
 
 
 class SideEmptied(Exception):
@@ -154,7 +154,7 @@ def _wanted(scene: Scene, left: Record) -> bool:
     if scene.policy.condition is None:
         return True
     path, text = scene.policy.condition
-    return str(left.values.get(path)) == text
+    return as_text(left.values.get(path)) == text
 
 
 def _creation(scene: Scene, left: Record) -> Iterator[Action]:

@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +15,7 @@ import requests
 
 from sync.clock import Clock
 from sync.systems import AnswerLost, Refused
-from sync.wire import Answer, Call, Params, Wire
+from sync.wire import Answer, Call, Params, Wire, address
 
 PATIENCE = (0.5, 1.0, 2.0, 4.0)  # seconds between tries; Keap says nothing about how long to wait
 THROTTLED = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)  # both vendors count requests by the minute
@@ -191,16 +191,18 @@ class Rest:
             raise AnswerLost(f"{self._told(call)}: {_cause(error)}", answered=False) from error
 
     def _told(self, call: Call) -> str:
-        return f"{self.system}: {call.method} {self.url}{call.path}"
+        return f"{self.system}: {call.method} {address(self.url)}{call.path}"
 
 
 def _encoded(body: Any) -> bytes:
-    return json.dumps(body, default=_number).encode()
+    return json.dumps(body, default=_plain).encode()
 
 
-def _number(value: object) -> float:
+def _plain(value: object) -> float | str:
     if isinstance(value, Decimal):
         return float(value)  # the wire's numbers are doubles anyway; Python prints the shortest one
+    if isinstance(value, date | time):  # sync.toml has such values
+        return value.isoformat()
     raise TypeError(f"{value!r} cannot be written as JSON")
 
 

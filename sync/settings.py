@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sync.values import as_text
+
 FILE = Path("sync.toml")
 
 # Each environment variable, and where sync.toml has the same.
@@ -149,9 +151,15 @@ def _url(given: Mapping[str, str], name: str) -> str:
         sound = False
     if not sound:
         raise SettingsError(
-            f"{name} is {url!r}: it must begin with https:// or http:// and name a host, perhaps with a port"
+            f"{name} is {_shown(url)!r}: it must begin with https:// or http:// and name a host, perhaps with a port"
         )
     return url
+
+
+def _shown(url: str) -> str:
+    """Without what may be a password."""
+    scheme, slashes, rest = url.rpartition("//")
+    return f"{scheme}{slashes}{rest.rpartition('@')[2]}"
 
 
 def _check_secret(name: str, secret: str) -> None:
@@ -180,7 +188,7 @@ def _clearing(text: str) -> str:
 
 def _condition(pairing: str, said: Any) -> tuple[str, str]:
     try:
-        return str(said["property"]), str(said["equals"])
+        return str(said["property"]), as_text(said["equals"])
     except (KeyError, TypeError) as error:
         raise SettingsError(
             f'[when] {pairing!r} must be a table such as {{property = "status", equals = "Won"}}'

@@ -88,7 +88,7 @@ def _same_text(left: Any, right: Any) -> bool:
     if _is_number(left) != _is_number(right):
         number, other = (left, right) if _is_number(left) else (right, left)
         return isinstance(other, str) and _spells(other, number)
-    return bool(_text(left) == _text(right))
+    return bool(as_text(left) == as_text(right))
 
 
 def _spells(text: str, number: Any) -> bool:
@@ -100,7 +100,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """As a document's text has it."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -113,7 +114,7 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.decode("utf-8")
-    return json.dumps(value, sort_keys=True, default=_text)
+    return json.dumps(value, sort_keys=True, default=as_text)
 
 
 def _whole(value: Any) -> int:
@@ -150,7 +151,7 @@ def _moment(type_: DataType, value: Any) -> str:
 
 
 _CASTS: dict[Kind, Callable[[DataType, Any], Any]] = {
-    Kind.STRING: lambda _, value: _text(value),
+    Kind.STRING: lambda _, value: as_text(value),
     Kind.INTEGER: lambda _, value: _whole(value),
     Kind.DECIMAL: lambda _, value: _number(value),
     Kind.FLOAT: lambda _, value: float(_number(value)),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -129,3 +129,15 @@ def _surroundings(url: str) -> tuple[Any, Any]:
     with requests.Session() as session:
         found = session.merge_environment_settings(url, {}, None, None, None)
     return found["proxies"], found["verify"]
+
+
+_PORTS = {"http": 80, "https": 443}  # ports that need not be said
+
+
+def address(url: str) -> str:
+    """The URL as every spelling of it has it, without credentials: it is stored."""
+    parts = urlsplit(url)
+    port = parts.port or _PORTS.get(parts.scheme)
+    told = "" if port == _PORTS.get(parts.scheme) else f":{port}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}{told}{parts.path.rstrip('/')}"

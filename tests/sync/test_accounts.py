@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from fakes.webcrm import auth
-from sync.accounts import address
 from sync.engine import opened
 from sync.schema import StoreForeign
+from sync.wire import address
 from tests.sync.world import World, world
 
 
