@@ -219,6 +219,7 @@ def test_entities_are_known_however_they_are_spelt(system: System, case: Case) -
     assert not system.knows(case.entity, "nonsense")
 
 
-def test_a_password_is_never_written_back_but_when_it_was_written_is() -> None:
+def test_a_password_is_never_written_back_but_what_is_told_about_it_is() -> None:
     assert not is_ours_to_write("User", "UserPassword")
     assert is_ours_to_write("User", "UserPasswordUpdatedAt")
+    assert is_ours_to_write("User", "UserPasswordInUrl")

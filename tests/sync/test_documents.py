@@ -132,6 +132,18 @@ def test_a_condition_that_was_bound_gates_the_creation(tmp_path: Path) -> None:
     assert place.run(conditions=bound).updates == 1
 
 
+def test_a_condition_compares_texts_as_a_document_has_them(tmp_path: Path) -> None:
+    place = world(tmp_path / "state", document=conditional(tmp_path))
+    place.keap.back_door.create("products", {"product_name": "A", "product_price": 1})
+    assert place.run(conditions={"keap-product--webcrm-products": ("active", "true")}).creates == 1
+
+
+def test_a_condition_for_a_pairing_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    place = world(tmp_path / "state", document=conditional(tmp_path))
+    with pytest.raises(Unsupported, match="no pairing 'keap-produkt--webcrm-products'"):
+        place.run(conditions={"keap-produkt--webcrm-products": ("sku", "sold")})
+
+
 @pytest.mark.parametrize(
     ("pairing", "message"),
     [
