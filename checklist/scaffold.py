@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checklist.model import Checklist, Pairing
+from checklist.model import Checklist, Creation, Pairing
 from checklist.names import slug
 
 CLAIMS = Path(__file__).with_name("claims.template")
@@ -94,7 +94,17 @@ def plural(name: str) -> str:
 
 
 def run(checklist: Checklist, out: Path | None) -> int:
-    """Print the features, or write them into `out`; a file that people changed is never overwritten (returns 1)."""
+    """Print the features, or write them into `out`; a file that people changed is never overwritten (returns 1).
+
+    Where a section says less than EVERY, stderr tells that the claims say too much.
+    """
+    for pairing in checklist.pairings:
+        if pairing.creation is not Creation.ALWAYS:
+            print(
+                f"{checklist.file}:{pairing.line}: {pairing.label}: records are created {pairing.creation}, but the claims "
+                "take it that all are: delete those that say more than the document",
+                file=sys.stderr,
+            )
     texts = features(checklist)
     if out is None:
         print("\n".join(texts.values()), end="")

@@ -219,6 +219,7 @@ class FaultyJudged:
     fits: tuple[str, ...]  # the claims whose sentences it contradicts
     verdicts: dict[str, Verdict]  # by claim, the worst of its cells
     seconds: float = 0.0
+    endless: bool = False  # it ends no pass, so that UNKNOWN is all that can be said
 
 
 Event = (

@@ -69,8 +69,9 @@ class Unreadable:
 
 
 def catchers(faulty: FaultyJudged) -> tuple[str, ...]:
-    """The claims that fit the fault and turned red."""
-    return tuple(name for name in faulty.fits if faulty.verdicts.get(name) in RED)
+    """The claims that fit the fault and turned red; UNKNOWN tells nothing of a sync that does end its passes."""
+    red = RED if faulty.endless else {Verdict.FAILED}
+    return tuple(name for name in faulty.fits if faulty.verdicts.get(name) in red)
 
 
 def fold(events: Iterable[Event]) -> Strength:

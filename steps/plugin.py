@@ -40,6 +40,7 @@ from steps.preparing import feature_files, prepare
 from steps.progress import ProgressBar
 from steps.rig import Rig, rigged
 from steps.searching import Effort
+from steps.world import contract_on
 
 pytest_plugins = (
     "steps.linking",
@@ -118,13 +119,17 @@ def pytest_testnodedown(node: object) -> None:
         )
 
 
-def pytest_report_header(config: pytest.Config) -> str:
+def pytest_report_header(config: pytest.Config) -> list[str]:
     second = config.stash[SECOND]
     compared = f" compared with {second.kind}" if second else ""
-    return (
+    about = (
         f"syncproof: {config.getoption('--dataflow').name}, sync {config.getoption('--sut')}{compared}, "
         f"profile {config.getoption('--profile')}, seed {config.stash[SEED]}"
     )
+    ports = config.stash[PORTS]
+    if not ports:
+        return [about]
+    return [about, "the fakes: " + " ".join(f"{k}={v}" for k, v in contract_on(ports).items())]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:

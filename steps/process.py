@@ -32,8 +32,14 @@ TURNS = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn a line ar
 NOT_PRINTED = re.compile(
     rf"\x1b\[[0-9;]*[A-Za-z]|[^\n\t -\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]|{TURNS}"
 )
-# What a sync was given when it logged in, as programs print it.
-TOKENS = re.compile(r"""(bearer\s+|token["']?\s*[:=]\s*["']?)[\w.~+/=-]{8,}""", re.IGNORECASE)
+# What a sync was given when it logged in, as programs print it; and whatever is as long and as mixed as that.
+TOKENS = re.compile(
+    r"""(bearer\s+|token["']?\s*[:=]\s*["']?)[\w.~+/=-]{8,}"""
+    r"""|((?:session|ticket)["']?(?:\s*[:=]\s*|\s+)["']?)(?=\S*\d)[\w.~+/=-]{8,}"""
+    r"""|\b(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{32,}\b""",
+    re.IGNORECASE,
+)
+LONGEST_SECRET = 200  # characters
 NO_PROXY = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost")
 OURS = ("PYTEST_", "COV_")  # variables that speak to pytest, not to what is being tested
 
@@ -153,9 +159,14 @@ class Process:
         """What it printed last, as a sentence."""
         if self.exit_code is not None:
             self._reader.join(LAST_BREATH)
-        # Where the beginning was cut off, the first word may be half a secret.
-        told = self._tail.partition(b" ")[2] if self._cut else self._tail
-        return fit_to_be_shown(told, self._secrets)
+        return fit_to_be_shown(
+            after_the_cut(self._tail) if self._cut else self._tail, self._secrets
+        )
+
+
+def after_the_cut(tail: bytes) -> bytes:
+    """Without what may be the second half of a secret: the first word, or as much as a secret may have."""
+    return re.sub(rb"\A\S{0,%d}\s?" % LONGEST_SECRET, b"", tail)
 
 
 def fit_to_be_shown(output: bytes, secrets: Collection[str]) -> str:
@@ -163,7 +174,7 @@ def fit_to_be_shown(output: bytes, secrets: Collection[str]) -> str:
     text = NOT_PRINTED.sub("", output.decode("utf-8", "replace"))
     for secret in filter(None, secrets):
         text = text.replace(secret, "***")
-    text = TOKENS.sub(r"\1***", text).strip()
+    text = TOKENS.sub(lambda found: f"{found[1] or found[2] or ''}***", text).strip()
     if not text:
         return "it said nothing"
     return f"its last words: {text if len(text) <= SHOWN else f'... {text[-SHOWN:]}'}"

@@ -150,6 +150,13 @@ class World:
             yield
 
 
+def contract_on(ports: Ports) -> Mapping[str, str]:
+    """What a sync needs that runs elsewhere: the contract of the fakes that are going to be served on these ports."""
+    world = World(outside=True)
+    world.addresses |= {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    return world.contract
+
+
 def traffic(exchange: Exchange) -> Traffic:
     return Traffic(
         exchange.system,

@@ -37,7 +37,7 @@ def faulty(name: str, fits: str, **verdicts: Verdict) -> FaultyJudged:
 
 
 TRUNCATES = faulty("truncates", ARRIVES, arrives=FAILED)
-FORGETS = faulty("forgets", STAYS, stays=UNKNOWN)
+FORGETS = replace(faulty("forgets", STAYS, stays=UNKNOWN), endless=True)
 
 
 def folded(*judged: FaultyJudged, **changed: object) -> Strength:
@@ -48,6 +48,11 @@ def test_all_is_well_when_each_is_caught_and_each_claim_catches() -> None:
     found = folded(TRUNCATES, FORGETS)
     assert found.proved
     assert headline(found) == "2 of 2 faulty syncs caught, every claim catches at least one"
+
+
+def test_unknown_catches_only_what_ends_no_pass() -> None:
+    found = folded(TRUNCATES, replace(FORGETS, endless=False))
+    assert headline(found) == "1 of 2 faulty syncs caught, 1 claims catch none"
 
 
 def test_a_claim_that_does_not_speak_of_the_fault_catches_nothing() -> None:

@@ -19,7 +19,14 @@ from reports.events import Verdict
 from steps import spawned
 from steps.bench import SutDied, SutEndless
 from steps.outside import Command, Trigger, Watch
-from steps.process import MARK, Process, ended_by, fit_to_be_shown
+from steps.process import (
+    LONGEST_SECRET,
+    MARK,
+    Process,
+    after_the_cut,
+    ended_by,
+    fit_to_be_shown,
+)
 from steps.quiet import has_gone_round
 from steps.rig import Rig, rigged
 from steps.suts import Attachment, Heard, NotPossible, Surroundings
@@ -123,6 +130,8 @@ def test_a_run_that_is_ended_ends_its_sync() -> None:
         "Authorization: Bearer eyJhbGciOi.abc-123_x",
         'logged in: {"AccessToken":"eyJhbGciOi.abc-123_x"}',
         "access_token=eyJhbGciOi.abc-123_x",
+        "logged in, session eyJhbGciOi3",
+        "I was given eyJhbGciOi0abc123def456ghi789jkl012",
     ],
 )
 def test_no_token_is_repeated_wherever_the_sync_got_it(said: str) -> None:
@@ -146,6 +155,11 @@ def test_pages_of_one_list_are_no_rounds() -> None:
 
     assert not has_gone_round(look(pages=11))
     assert has_gone_round(look(pages=11) * 3)
+
+
+def test_half_a_secret_is_not_said_and_the_rest_is() -> None:
+    assert after_the_cut(b"cret and then\nwords") == b"and then\nwords"
+    assert after_the_cut(b"x" * 4_000) == b"x" * (4_000 - LONGEST_SECRET)
 
 
 def test_last_words_turn_no_line_around() -> None:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sync import engine, keap_entities, plan, store, systems
+from sqlalchemy import delete
+
+from sync import engine, keap_entities, plan, schema, store, systems
 from sync.actions import Leave, Why
+from sync.binding import Bound
 from sync.memory import Link
 from sync.scene import Scene
 from sync.webcrm_entities import ENTITIES
@@ -27,6 +30,14 @@ MARKED = {
     ("webcrm", "Opportunities"): "OpportunityComment",
     ("webcrm", "Products"): "ProductComment",
     ("webcrm", "Users"): "UserMemo",
+}
+
+# What a sync might write over, by system and entity, and as what.
+LOST: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("keap", "Companies"): {"company_name": "lost"},
+    ("keap", "Product"): {"price": 0},
+    ("webcrm", "Organisations"): {"OrganisationName": "lost"},
+    ("webcrm", "Products"): {"ProductPrice": 0},
 }
 
 Act = Callable[[Any, str, str], None]  # a system, an entity, an id
@@ -98,12 +109,25 @@ def _delete(system: Any, entity: str, id_: str) -> None:
 
 
 def _mark(system: Any, entity: str, id_: str) -> None:
-    body = {MARKED[system.name, entity]: "deleted on the other side"}
+    _write(system, entity, id_, {MARKED[system.name, entity]: "deleted on the other side"})
+
+
+def _write(system: Any, entity: str, id_: str, body: Mapping[str, Any]) -> None:
     if system.name == "keap":
         system.rest.send("PATCH", f"{keap_entities.ENTITIES[entity].path}/{id_}", body)
         return
     resource = ENTITIES[entity]
     system.rest.send("PUT", f"{resource.path}/{id_}", {f"{resource.prefix}Id": int(id_), **body})
+
+
+def writes_over_what_a_list_does_not_show() -> None:
+    """The partner of a record that a list does not show loses its values, which then travel back."""
+    _for_partners(_lose, lambda _: True)
+
+
+def _lose(system: Any, entity: str, id_: str) -> None:
+    if body := LOST.get((system.name, entity)):
+        _write(system, entity, id_, body)
 
 
 def takes_what_is_not_listed_for_gone() -> None:
@@ -129,14 +153,26 @@ def brings_back_the_deleted_after_a_restart() -> None:
         started["fresh"] = True
         return open_(*given, **named)
 
-    def planned(plan_: Any, scene: Scene) -> Any:
+    def seen(scene_: Any, self: engine.Engine, bound: Bound) -> Scene:
+        scene: Scene = scene_(self, bound)
         if not started.pop("fresh", False):
-            return plan_(scene)
+            return scene
+        shelf = self.store.between(bound.left_kind, bound.right_kind)
         there = [link for link in scene.links if _is_listed(scene, link)]
-        return plan_(replace(scene, links=tuple(there)))
+        for link in scene.links:
+            if link not in there:
+                _forget(self.store, shelf, link)
+        return replace(scene, links=tuple(there))
 
     wrapped(store, "opened", opened)
-    wrapped(engine, "plan", planned)
+    wrapped(engine.Engine, "_scene", seen)
+
+
+def _forget(memory: store.Store, shelf: store.Shelf, link: Link) -> None:
+    first, second = (link.right, link.left) if shelf.flipped else (link.left, link.right)
+    links = schema.links
+    which = (links.c.pair == shelf.pair, links.c.first == first, links.c.second == second)
+    memory.write((delete(links).where(*which), {}))
 
 
 _of = partial(FaultySync.of, "deletes")
@@ -145,6 +181,7 @@ _COPIED = ("companies", "opportunity", "product")
 FAULTS = (
     _of(mirrors_deletions, DELETED_LEFT, DELETED_RIGHT),
     _of(marks_the_survivor, DELETED_LEFT, DELETED_RIGHT),
+    _of(writes_over_what_a_list_does_not_show, LISTED, closer=closely(LISTED)),
     _of(deletes_what_an_empty_page_does_not_show, LISTED, closer=closely(LISTED)),
     _of(takes_an_empty_list_for_nobody, UNLISTED),
     _of(deletes_what_a_short_list_does_not_show, LISTED, closer=closely(LISTED)),

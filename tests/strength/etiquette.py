@@ -149,7 +149,7 @@ FAULTS = (
     _of(takes_429_for_no_data, POLITE, OUTAGE, closer=closely(POLITE)),
     _of(hammers_a_system_that_is_down, IN_PEACE),
     _of(logs_in_for_every_call, FEW_LOGINS),
-    _of(never_logs_in_again, LOGIN, closer=closely(LOGIN)),
+    _of(never_logs_in_again, LOGIN, closer=closely(LOGIN), endless=True),
     _of(loses_a_call_when_it_logs_in_again, LOGIN, closer=closely(LOGIN)),
     _of(gives_up_for_good, OUTAGE, closer=closely(OUTAGE)),
     _of(stops_at_a_refusal, REFUSED, closer=closely(REFUSED)),

@@ -29,12 +29,20 @@ class FaultySync:
     install: Install  # breaks the reference sync of this process, for good
     fits: tuple[str, ...]  # at least one of these claims must turn red
     closer: Closer | None = None
+    endless: bool = False  # it ends no pass: UNKNOWN is all that a claim can say
 
     @classmethod
-    def of(cls, family: str, install: Install, *fits: str, closer: Closer | None = None) -> Self:
+    def of(
+        cls,
+        family: str,
+        install: Install,
+        *fits: str,
+        closer: Closer | None = None,
+        endless: bool = False,
+    ) -> Self:
         """Named after the function that breaks the sync, and told by its docstring."""
         name = install.__name__.replace("_", "-")
-        return cls(family, name, install.__doc__ or "", install, fits, closer)
+        return cls(family, name, install.__doc__ or "", install, fits, closer, endless)
 
 
 def closely(claim: str, *entities: str) -> Closer:

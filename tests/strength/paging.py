@@ -81,7 +81,7 @@ _of = partial(FaultySync.of, "paging")
 FAULTS = (
     _of(reads_one_page_of_webcrm, BEYOND),
     _of(reads_one_page_of_keap, BEYOND),
-    _of(follows_next_for_ever, EXISTING, NEW, BEYOND),
+    _of(follows_next_for_ever, EXISTING, NEW, BEYOND, endless=True),
     _of(loses_the_last_of_a_full_page, BEYOND),
     _of(drops_the_last_page, BEYOND),
     _of(counts_pages_from_nought, EXISTING, NEW, BEYOND),

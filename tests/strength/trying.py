@@ -52,6 +52,7 @@ def attempt(faulty: FaultySync, folder: Path, *, fitting: bool = False) -> Tried
         fits=faulty.fits,
         verdicts=verdicts,
         seconds=took,
+        endless=faulty.endless,
     )
     return Tried(judged, events, trouble)
 
