@@ -26,6 +26,9 @@ from sync.systems import (
 )
 from sync.three_way import Decision
 
+# Seconds before each further creation: webCRM fails some that come too fast, and to look for one costs two whole lists.
+BREATH = 0.1
+
 
 @dataclass
 class Tally:
@@ -37,6 +40,7 @@ class Tally:
     conflicts: list[Conflict] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)  # for the next pass
+    hurried: bool = False  # a vendor failed over a creation, perhaps because it came too soon after the last one
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Applier:
             try:
                 return self._new(action, marker)
             except AnswerLost as error:
+                self.tally.hurried = error.answered
                 found = self._marked(action, marker)
                 if found is None and error.answered and action.marks:
                     self.clock.sleep(pause)
@@ -115,6 +120,8 @@ class Applier:
         return self._new(action, marker)
 
     def _new(self, action: Create, marker: str) -> Ref:
+        if self.tally.hurried:
+            self.clock.sleep(BREATH)
         return self.right.create(action.into.entity, action.values, marker, marks=action.marks)
 
     def _marked(self, action: Create, marker: str) -> Ref | None:
