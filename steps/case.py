@@ -45,6 +45,7 @@ class Case:
     pairing: Pairing
     draft: Draft
     crowd: Crowd = field(default_factory=Crowd)
+    rests: bool = True  # with nothing to do, the sync promises to write nothing
     pairs: list[Pair] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)  # row id -> what a person wrote last
     kept: dict[tuple[str, int], dict[str, Any]] = field(
@@ -64,7 +65,7 @@ class Case:
 
     def fellow(self, number: int) -> Case:
         """One record of a crowd that goes through the same sentences."""
-        return Case(self.bench, self.pairing, self.draft.fellow(number), self.crowd)
+        return Case(self.bench, self.pairing, self.draft.fellow(number), self.crowd, self.rests)
 
     @property
     def source(self) -> Side:

@@ -42,6 +42,7 @@ class Claim:
     # Records that exist on both sides may be linked before anything is created.
     links_by_content: bool = field(kw_only=True)
     creates: bool = field(default=True, kw_only=True)  # the sync makes counterparts
+    rests: bool = field(default=True, kw_only=True)  # with nothing to do it writes nothing
     # "switch=value": where a vendor behaves so, nobody can keep this pairing in sync.
     impossible: frozenset[str] = frozenset()
     moves: list[Move] = field(default_factory=list)
@@ -166,7 +167,7 @@ class Claim:
         bench.turn_to(self.pairing)
         bench.behave({})
         draft = Draft(data, self.pairing, bench.source, bench.target, self.effort.several)
-        case = Case(bench, self.pairing, draft)
+        case = Case(bench, self.pairing, draft, rests=self.rests)
         people = gathered(case, self.moves, search.effort.abreast)
         bench.fresh(self.pairing)
         if search.is_shown():
@@ -223,8 +224,15 @@ class Claim:
             raise
 
     def _people(self, search: Search, bench: Bench, course: Course) -> People:
-        pairings, shown = (self.pairing, *self.beside), search.is_shown()
-        return People(bench, pairings, course, conclusion=self.conclusion, shown=shown)
+        people = People(
+            bench,
+            (self.pairing, *self.beside),
+            course,
+            conclusion=self.conclusion,
+            shown=search.is_shown(),
+        )
+        people.rests = self.rests
+        return people
 
     def _follow(self, search: Search, other: Bench, one: Ending, first: Followed) -> None:
         """The second sync, on the history that the first one has behind it."""

@@ -91,7 +91,8 @@ def expect_last_edits(case: Case) -> None:
 
 
 def expect_rest(case: Case) -> None:
-    written = case.bench.run_sync()
+    """A pass writes nothing; a sync that does not promise that is held to everything else."""
+    written = case.bench.run_sync() if case.rests else 0
     if written:
         raise Broken(
             f"a pass with nothing to do wrote {written} records", expected=0, found=written

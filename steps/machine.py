@@ -79,6 +79,7 @@ class People(RuleBasedStateMachine):
         self.bench, self.course = bench, course
         self.conclusion, self.shown = conclusion, shown
         bench.behave({})
+        self.rests = True  # with nothing to do, the sync promises to write nothing
         self.worlds: list[World] = []
         self.pairings = pairings
 
@@ -141,7 +142,7 @@ class People(RuleBasedStateMachine):
     @on_course
     def come_to_rest(self) -> None:
         with self.bench.story.step(self.conclusion, keyword=THEN):
-            come_to_rest(self.bench, *self.worlds)
+            come_to_rest(self.bench, *self.worlds, rests=self.rests)
 
     def _case(self, pairing: Pairing, data: DataObject) -> Case:
         self.bench.turn_to(pairing)

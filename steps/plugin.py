@@ -214,6 +214,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig, other_rig: Rig | None) -> Cl
     config, cell = request.config, request.node.stash[CELL]
     terms, profile = config.stash[TERMS], PROFILES[config.getoption("--profile")]
     outside = rig.sut.outside or other_rig is not None
+    neighbours = neighbours_of(config, cell)
     composed = Claim(
         bench=rig,
         other=other_rig,
@@ -229,7 +230,8 @@ def claim(request: pytest.FixtureRequest, rig: Rig, other_rig: Rig | None) -> Cl
         ),
         links_by_content=terms.policy.links_by_content(cell.pairing),
         creates=terms.promises.creates(cell.pairing),
-        neighbours=neighbours_of(config, cell),
+        rests=all(map(terms.promises.rests, (cell.pairing, *neighbours))),
+        neighbours=neighbours,
         impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),
         conclusion=cell.conclusion,
     )

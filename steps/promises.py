@@ -94,9 +94,15 @@ class Promises:
 
     def creates(self, pairing: Pairing) -> bool:
         """Whether people may wait for a counterpart."""
+        return self._promised("creation", pairing)
+
+    def rests(self, pairing: Pairing) -> bool:
+        """Whether a pass with nothing to do has to write nothing."""
+        return self._promised("rest", pairing)
+
+    def _promised(self, promise: str, pairing: Pairing) -> bool:
         return not any(
-            each.promise == "creation" and each.pairing in ("", pairing.id)
-            for each in self.declared
+            each.promise == promise and each.pairing in ("", pairing.id) for each in self.declared
         )
 
 

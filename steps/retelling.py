@@ -39,7 +39,7 @@ class Retold:
     def come_to_rest(self, case: Case) -> None:
         if self.world is None:
             raise CouldNotTell("the history was kept before it began: remove the scenario")
-        come_to_rest(case.bench, self.world)
+        come_to_rest(case.bench, self.world, rests=case.rests)
 
 
 @given(parsers.re(r'a history in which ".*" failed.*'), target_fixture="retold")

@@ -12,7 +12,7 @@ from tests.steps.running import RED, Run, suite
 
 QUICK = ("--profile", "quick")
 BROKEN = (*QUICK, "-p", "tests.strength.plugin", "--unshrunk", "--faulty")
-PRICE = "features/products.feature"
+PRICE, TROUBLED = "features/products.feature", "features/resilience.feature"
 EDITS = "An edit in Keap reaches Webcrm"
 ONE_CELL = f"{PRICE}::{EDITS}[product_price-ProductPrice-string]"
 DECLARED = '[[declared]]\npromise = "{}"\ninstead = "Something else."\nwhy = "So it is."\n'
@@ -65,6 +65,26 @@ def test_an_exception_that_nobody_needs_any_more_is_told(tmp_path: Path) -> None
     run = suite(ONE_CELL, *QUICK, "--exceptions", known)
     assert run.exit_code == 0, run.output
     assert "(owner: Ann) passed: its exception can go" in run.output
+
+
+def restless(folder: Path, fault: str, *options: str | Path) -> Run:
+    """A sync with this fault whose team declares that it does not come to rest."""
+    texts = map(DECLARED.format, ("rest", "one write", "one write an edit"))
+    told = written(folder, "sut.toml", "".join(texts))
+    return suite(*BROKEN, fault, *options, "--sut-file", told, report=folder / "report")
+
+
+def test_a_sync_that_never_rests_is_held_to_everything_else(tmp_path: Path) -> None:
+    run = restless(tmp_path, "writes-in-every-pass", "features", "-n", "2")
+    assert run.exit_code == 0, run.output
+    assert not run.named(*RED)
+
+
+def test_who_does_not_promise_to_rest_may_make_nothing_twice(tmp_path: Path) -> None:
+    many = ("--profile", "default", TROUBLED, "-k", "fails and product")
+    run = restless(tmp_path, "forgets-what-it-was-creating", *many)
+    assert run.exit_code == 1, run.output
+    assert len(run.named(Verdict.FAILED)) == 1
 
 
 def test_a_sync_that_takes_nothing_back_is_green_once_it_says_so(tmp_path: Path) -> None:
