@@ -158,8 +158,9 @@ def rig() -> Iterator[Rig]:
 def careless(monkeypatch: pytest.MonkeyPatch) -> None:
     create = Webcrm.create
 
-    def cut(self: Webcrm, entity: str, values: Mapping[str, Any], marker: str) -> Ref:
-        return create(self, entity, shortened(values) if Part.under_way else values, marker)
+    def cut(self: Webcrm, entity: str, values: Mapping[str, Any], marker: str, **how: bool) -> Ref:
+        said = shortened(values) if Part.under_way else values
+        return create(self, entity, said, marker, **how)
 
     monkeypatch.setattr(Webcrm, "create", cut)
 

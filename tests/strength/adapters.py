@@ -217,8 +217,8 @@ def _written_as(convert: Callable[[str, str], str]) -> None:
     def converted(values: Values) -> dict[str, Any]:
         return {k: convert(k, v) if isinstance(v, str) else v for k, v in values.items()}
 
-    def created(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
-        return create(self, entity, converted(values), marker)
+    def created(self: Webcrm, entity: str, values: Values, marker: str, **how: bool) -> Ref:
+        return create(self, entity, converted(values), marker, **how)
 
     def updated(self: Webcrm, seen: Record, values: Values) -> None:
         update(self, seen, converted(values))

@@ -40,9 +40,9 @@ def creates_twice() -> None:
     """The request for a new record is sent again although it had been answered."""
     create = Webcrm.create
 
-    def twice(self: Webcrm, entity: str, values: Values, marker: str) -> Ref:
-        made = create(self, entity, values, marker)
-        create(self, entity, values, "")
+    def twice(self: Webcrm, entity: str, values: Values, marker: str, **how: bool) -> Ref:
+        made = create(self, entity, values, marker, **how)
+        create(self, entity, values, "", **how)
         return made
 
     put(Webcrm, "create", twice)

@@ -26,8 +26,8 @@ def cuts_texts() -> None:
     """No text that it creates in webCRM is longer than a few characters."""
     create = Webcrm.create
 
-    def cut(self: Webcrm, entity: str, values: Values, marker: str) -> Any:
-        return create(self, entity, shortened(values), marker)
+    def cut(self: Webcrm, entity: str, values: Values, marker: str, **how: bool) -> Any:
+        return create(self, entity, shortened(values), marker, **how)
 
     setattr(Webcrm, "create", cut)  # noqa: B010 -- a fault is put in from outside
 
