@@ -38,7 +38,7 @@ Where it works, from the environment or from sync.toml:
 
 Exit codes:
   0    done, nothing waits for a person
-  1    done, but records are parked or ambiguous, or a pairing was refused
+  1    done, but records are parked or ambiguous, a value fits neither side, or a pairing was refused
   2    wrong usage, settings or document
   3    a vendor is unreachable or refuses the credentials
   4    the store is locked, damaged, of a later version or of other accounts

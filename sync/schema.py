@@ -88,7 +88,7 @@ conflicts = _table(
 
 
 class StoreError(Exception):
-    """Our own memory cannot be used. Nothing was written to a vendor."""
+    """Our own memory cannot be used: nothing more is written to a vendor."""
 
 
 class StoreCorrupt(StoreError):

@@ -104,6 +104,8 @@ def store_url(env: Mapping[str, str], file: Path | None = None) -> str:
 
 
 def _store_url(told: Mapping[str, Mapping[str, Any]], state: Path) -> str:
+    if "?" in str(state):  # a database's URL ends there, and the store would be another one
+        raise SettingsError(f"SYNC_STATE is {str(state)!r}: name a folder without a question mark")
     return str(told["store"].get("url", f"sqlite:///{state / 'sync.sqlite3'}"))
 
 

@@ -138,3 +138,14 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         tmp_path, "[keap]\ntoken = 's3cret three'\n[store]\nurl = 'postgresql://u:s3cret@db/x'"
     )
     assert "s3cret" not in repr(load(ENV, file))
+
+
+def test_a_folder_that_would_end_a_database_url_is_refused() -> None:
+    with pytest.raises(SettingsError, match="without a question mark"):
+        load(ENV | {"SYNC_STATE": "a?b"})
+
+
+def test_a_wrong_address_is_told_without_the_password_in_it() -> None:
+    with pytest.raises(SettingsError, match="KEAP_URL") as told:
+        load(ENV | {"KEAP_URL": "ftp://me:s3cret@keap.example"})
+    assert "s3cret" not in str(told.value)
