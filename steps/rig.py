@@ -135,9 +135,7 @@ class Rig:
         most = CALLS + CALLS_A_RECORD * records
         self.mischief.let_through(most)
         if not self._ended_well and self._endless >= STILLBORN:
-            raise SutDied(
-                f"the sync came to no end {STILLBORN} times before this, and never to one"
-            )
+            raise SutDied(f"the sync came to no end {STILLBORN} times, and ended no pass well")
         try:
             self.sut.run(self._deadline + SECONDS_A_RECORD * records + WAITS * bool(self._limits))
             self._ended_well += 1

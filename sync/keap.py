@@ -18,13 +18,8 @@ from sync.systems import AnswerLost, NotChosen, Record, Ref, Refused, marker_in,
 from sync.wire import Answer, Params
 
 UNSAID = object()  # named in the mask, and not in the body
-PARTS = (
-    "email",
-    "number",
-    "extension",
-    "type",
-    "field",
-)  # of an address or a telephone, to be written
+# What can be written of an e-mail address or a telephone.
+PARTS = ("email", "number", "extension", "type", "field")
 PER_MINUTE = 240  # of a personal access token or service account key; OAuth clients may have 1,500
 
 
