@@ -246,7 +246,10 @@ class Case:
         self.expect_side(row, self.target, value)
 
     def expect_side(self, row: Row, side: Side, value: Any) -> None:
-        path, record = self.path(row, side), self.record(side)
+        self.expect_value(row, side, self.record(side), value)
+
+    def expect_value(self, row: Row, side: Side, record: int, value: Any) -> None:
+        path = self.path(row, side)
         found = side.read(record).get(path)
         if not same(row.type, found, value):
             raise Broken(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from checklist.datatypes import same
-from checklist.model import Row
-from steps.bench import Broken, Side
+from steps.bench import Broken
 from steps.case import Case
 
 
@@ -40,20 +36,9 @@ def expect_said(case: Case) -> None:
         for row in case.pairing.rows:
             wrote = said.get(row.source.path)
             if row.id not in edited and wrote not in (None, ""):
-                expect_value(case, case.source, record, row, wrote)
+                case.expect_value(row, case.source, record, wrote)
                 if record in partners:
-                    expect_value(case, case.target, partners[record], row, wrote)
-
-
-def expect_value(case: Case, side: Side, record: int, row: Row, wrote: Any) -> None:
-    path = case.path(row, side)
-    found = side.read(record).get(path)
-    if not same(row.type, found, wrote):
-        raise Broken(
-            f'"{path}" of {side.system} record {record} is {found!r}, where a person wrote {wrote!r}',
-            expected=wrote,
-            found=found,
-        )
+                    case.expect_value(row, case.target, partners[record], wrote)
 
 
 def alone(case: Case) -> list[int]:
