@@ -12,7 +12,6 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
-from requests.structures import CaseInsensitiveDict
 
 Pairs = tuple[tuple[str, str], ...]
 JSON_TYPE = "application/json;charset=UTF-8"
@@ -33,7 +32,7 @@ class Request:
     method: str
     path: str  # decoded
     query: Pairs
-    headers: Mapping[str, str]  # case-insensitive
+    headers: Mapping[str, str]  # under lower-case names
     body: bytes = b""
     origin: str = ""  # where the client found us: "http://127.0.0.1:8080"
     target: str = ""  # path and query as sent, for the journal
@@ -53,12 +52,16 @@ class Request:
             method=method,
             path=unquote(parts.path),
             query=pairs(parts.query),
-            headers=CaseInsensitiveDict(headers or {}),
+            headers={name.lower(): value for name, value in (headers or {}).items()},
             body=body,
             origin=f"{parts.scheme}://{parts.netloc}",
             target=parts.path + (f"?{parts.query}" if parts.query else ""),
             patience=patience,
         )
+
+    def header(self, name: str) -> str:
+        """Give what was sent under this name in any case, "" if nothing was."""
+        return self.headers.get(name.lower(), "")
 
     def first(self, name: str) -> str | None:
         """Give the first query value under this name."""
@@ -139,7 +142,7 @@ class Written:
 def written(part: Any) -> Written | None:
     """Write a part of many payloads once; None where it can only be written as the whole is."""
     try:
-        return Written(orjson.dumps(part))
+        return Written(_dumped(part))
     except TypeError:
         return None
 
@@ -147,10 +150,15 @@ def written(part: Any) -> Written | None:
 def _encoded(payload: Any) -> bytes:
     """A page of records is mostly JSON to be written: orjson is many times faster, but takes not everything."""
     try:
-        return orjson.dumps(payload, default=_FRAGMENT)
+        return _dumped(payload)
     except TypeError:
         # A lone surrogate has no UTF-8 form; like most servers we send a question mark for it.
         return _ENCODER.encode(payload).encode("utf-8", "replace")
+
+
+def _dumped(payload: Any) -> bytes:
+    # A copy, for orjson gives some hundred bytes in a buffer of thousands, and the journal would keep it.
+    return bytes(memoryview(orjson.dumps(payload, default=_FRAGMENT)))
 
 
 def html_response(page: str, status: int) -> Response:

@@ -143,7 +143,7 @@ class Store:
         with self.lock:
             home = self._tables[table]
             # A shallow copy will do: values are replaced, never changed in place.
-            record = Record(home.next_id, 0, home.blank | dict(values))
+            record = Record(home.next_id, 0, {**home.blank, **values})
             home.next_id += 1
             home.rows.add(record)
             return self._saved("created", table, record, by)

@@ -33,7 +33,7 @@ def _refusal(errorcode: str, faultstring: str, switches: Mapping[str, str]) -> V
 
 
 def _token_of(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.header("Authorization").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
-    return request.headers.get("X-Keap-API-Key") or request.first("access_token")
+    return request.header("X-Keap-API-Key") or request.first("access_token")

@@ -63,7 +63,7 @@ def grant(request: Request, tokens: Tokens, switches: Mapping[str, str]) -> Resp
 
 def _by_code(request: Request, form: Form, tokens: Tokens, switches: Mapping[str, str]) -> str:
     client = _client_in(form)
-    if "Authorization" in request.headers and switches["keap.code.basic"] == "refused":
+    if request.header("Authorization") and switches["keap.code.basic"] == "refused":
         client = ""
     if not client:
         raise token_error("Client credentials are missing")
@@ -102,7 +102,7 @@ def _client_in(form: Form) -> str:
 
 
 def _client_in_header(request: Request) -> str:
-    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, encoded = request.header("Authorization").partition(" ")
     if scheme.lower() != "basic":
         return ""
     try:

@@ -46,8 +46,8 @@ def verified(call: Call) -> Response:
 
 def verified_later(call: Call) -> Response:
     """Take the secret of the latest handshake in a header, from a receiver that could not answer with it."""
-    hook, secret = _hook(call), call.request.headers.get(SECRET)
-    if secret is None:
+    hook, secret = _hook(call), call.request.header(SECRET)
+    if not secret:
         raise ProblemError(f"Missing request header {SECRET}")
     call.hooks.confirm(hook, secret)
     return _shown(hook)

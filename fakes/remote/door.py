@@ -63,7 +63,7 @@ class RemoteBackDoor:
 
 
 def _credentials(request: Request) -> tuple[str, str]:
-    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, sent = request.header("Authorization").partition(" ")
     return scheme.lower(), sent.strip()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
-from requests.structures import CaseInsensitiveDict
 
 from fakes.messages import Request, pairs
 
@@ -127,7 +126,7 @@ class Incoming:
             method=self._parser.get_method().decode("latin-1"),
             path=unquote(path),
             query=pairs(query),
-            headers=CaseInsensitiveDict(self._headers.values()),
+            headers={key: text for key, (_name, text) in self._headers.items()},
             body=b"".join(self._body),
             origin=f"http://{self._sent('host') or self._address}",
             target=target,

@@ -42,7 +42,7 @@ def presented(
     """Put a JSON answer into the media type that the client accepts; `name` is what XML calls it."""
     if not response.body:
         return response
-    media = _wanted(request.headers.get("Accept") or "*/*")
+    media = _wanted(request.header("Accept") or "*/*")
     if not media:
         xml = switches["webcrm.accept.missing"] == "xml"
         media = "application/xml" if xml else switches["webcrm.media.json"]

@@ -77,7 +77,7 @@ class Sessions:
 
     def check(self, request: Request, now: datetime, switches: Mapping[str, str]) -> Session:
         """Let pass whoever shows a living token. Raises the 401 otherwise."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = request.header("Authorization").partition(" ")
         session = self.opened.get(token.strip())
         if scheme.lower() != "bearer" or session is None or not session.alive(now):
             raise unauthorised(switches["webcrm.auth.body"])
@@ -98,7 +98,7 @@ def refused_login(status: str) -> Response:
 
 def sent(request: Request, name: str) -> str:
     """Find a login value wherever a client may put it: header, form, multipart, query; "" if nowhere."""
-    found = request.headers.get(name) or ""
+    found = request.header(name)
     everywhere = (*request.query, *_form(request))
     return found or next((value for key, value in everywhere if key.lower() == name.lower()), "")
 
@@ -117,7 +117,7 @@ def _token_body(access: str | None, refresh: str | None, error: str | None) -> d
 
 
 def _form(request: Request) -> Pairs:
-    content_type = request.headers.get("Content-Type") or ""
+    content_type = request.header("Content-Type")
     if content_type.lower().startswith("multipart/form-data"):
         return tuple(_parts(content_type, request.body))
     return pairs(request.body.decode("utf-8", "replace"))

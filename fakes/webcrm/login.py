@@ -53,7 +53,7 @@ def _opened(call: Call, session: Session) -> dict[str, Any]:
 def _renewed(call: Call) -> Session | None:
     tenant = call.tenant
     if tenant.switches["webcrm.refresh.place"] == "header":
-        token = call.request.headers.get("refreshToken") or ""
+        token = call.request.header("refreshToken")
     else:
         token = sent(call.request, "refreshToken")
     return tenant.sessions.renew(token, tenant.now, tenant.switches)

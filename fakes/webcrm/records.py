@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -178,8 +179,12 @@ def _forget_secrets(table: Table, values: Values, now: datetime) -> None:
 
 def _history(prefix: str, values: Values) -> str:
     """Write the server's own log as it comes: HTML, times in the tenant's own zone."""
-    moments = ((verb, values[f"{prefix}{verb}At"], values[f"{prefix}{verb}By"]) for verb in _VERBS)
     return "".join(
-        f"<tr><td>{verb}&nbsp;{stamp(at, _TENANTS_ZONE)[:16]}&nbsp;</td><td>{escape(by)}</td></tr>"
-        for verb, at, by in moments
+        _logged(verb, values[f"{prefix}{verb}At"], values[f"{prefix}{verb}By"]) for verb in _VERBS
     )
+
+
+@lru_cache(maxsize=4096)
+def _logged(verb: str, at: datetime, by: str) -> str:
+    moment = stamp(at, _TENANTS_ZONE)[:16]
+    return f"<tr><td>{verb}&nbsp;{moment}&nbsp;</td><td>{escape(by)}</td></tr>"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import failed, invalid, missing_right
@@ -14,11 +15,13 @@ from fakes.webcrm.tenant import Tenant
 _FAST = 0.02
 """Seconds between two creates that the vendor's own client keeps, because of new ids."""
 
-_ALSO_REQUIRED: Mapping[tuple[str, str], tuple[str, ...]] = {
+_Switched = Mapping[tuple[str, str], tuple[str, ...]]
+
+_ALSO_REQUIRED: _Switched = {
     ("webcrm.opportunity.required", "level and date"): ("OpportunityLevel", "OpportunityOrderDate"),
     ("webcrm.user.required", "names"): ("UserName", "UserLoginName", "UserInitials"),
 }
-_NOT_REQUIRED: Mapping[tuple[str, str], tuple[str, ...]] = {
+_NOT_REQUIRED: _Switched = {
     ("webcrm.organisation.nameless", "allowed"): ("OrganisationName",),
     ("webcrm.owner.missing", "allowed"): ("OpportunityOrganisationId", "ProductOrganisationId"),
 }
@@ -56,14 +59,12 @@ def paced(tenant: Tenant, table: Table, insert: Callable[[], int]) -> int:
 
 def check_new(tenant: Tenant, table: Table, sent: Values) -> None:
     """Check a new record by what was sent for it."""
-    also = _switched(tenant, _ALSO_REQUIRED) & table.fields.keys()
-    _check_filled(tenant, table, sent, also)
-    after = table.blank | sent
-    _check_references(tenant, table, {}, after)
+    _check_filled(tenant, table, sent, _ALSO_REQUIRED)
+    _check_references(tenant, table, {}, sent)
     if table is ORGANISATIONS and tenant.switches["webcrm.post.duplicate"] == "refused":
-        _check_unique(tenant, after)
+        _check_unique(tenant, table.blank | sent)
     if table is USERS:
-        check_user(tenant, {}, after)
+        check_user(tenant, {}, table.blank | sent)
 
 
 def check_changed(tenant: Tenant, table: Table, before: Values, after: Values) -> None:
@@ -89,28 +90,25 @@ def owned_as_before(tenant: Tenant, table: Table, before: Values, sent: Values) 
     return {field: value for field, value in sent.items() if field != name}
 
 
-def _switched(tenant: Tenant, fields: Mapping[tuple[str, str], tuple[str, ...]]) -> frozenset[str]:
-    return frozenset(
-        name
-        for (switch, value), names in fields.items()
-        if tenant.switches[switch] == value
-        for name in names
-    )
+def _switched(tenant: Tenant, fields: _Switched) -> Iterable[str]:
+    for (switch, value), names in fields.items():
+        if tenant.switches[switch] == value:
+            yield from names
 
 
 def _check_filled(
-    tenant: Tenant, table: Table, values: Values, also: frozenset[str] = frozenset()
+    tenant: Tenant, table: Table, values: Values, also: _Switched = MappingProxyType({})
 ) -> None:
-    free = _switched(tenant, _NOT_REQUIRED)
-    mandatory = (*(name for name in table.required if name not in free), *also)
-    for name in (*mandatory, *(tenant.mandatory & table.fields.keys())):
-        if values.get(name) in ("", 0, None):
+    mandatory = (*table.required, *_switched(tenant, also), *tenant.mandatory)
+    missing = [name for name in mandatory if name in table.fields and not values.get(name)]
+    for name in missing:
+        if name in tenant.mandatory or name not in _switched(tenant, _NOT_REQUIRED):
             raise invalid(f"{name}: a value is required.")
 
 
 def _check_references(tenant: Tenant, table: Table, before: Values, after: Values) -> None:
     for name, other in table.references.items():
-        id_ = after[name]
+        id_ = after.get(name)
         if id_ and id_ != before.get(name) and tenant.store.get(other, id_) is None:
             raise invalid(f"{name}: {TABLES[other].prefix.lower()} {id_} does not exist.")
 

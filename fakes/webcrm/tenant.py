@@ -92,7 +92,7 @@ class Call:
 
     def json(self, kind: type, what: str) -> Any:
         """Parse the body, JSON or XML, as an object or an array. Raises the 400 or the 415."""
-        content_type = self.request.headers.get("Content-Type") or "application/json"
+        content_type = self.request.header("Content-Type") or "application/json"
         media = content_type.partition(";")[0].strip().lower()
         if not media.endswith(("json", "xml")):
             raise unreadable(media)

@@ -38,7 +38,7 @@ class Echo:
             "query": request.query,
             "origin": request.origin,
             "body": request.body.decode(),
-            "agent": request.headers.get("user-agent"),
+            "agent": request.header("User-Agent"),
         }
         return json_response(told, headers=[("X-Two", "a"), ("X-Two", "b")])
 
