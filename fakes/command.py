@@ -37,13 +37,15 @@ Doors = dict[str, dict[str, str]]
 Signals = SimpleQueue[int]
 
 
-_SELDOM = 100_000  # new objects until garbage is looked for: what we keep is much, and nearly nothing is garbage
+# New objects until garbage is looked for among them, and how many such looks until the older ones are looked through, too:
+# what we keep is much, nearly nothing of it is garbage, and nobody is answered meanwhile.
+_SELDOM = 100_000, 1_000
 
 
 def serve(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; gives the exit code. Raises SystemExit where it cannot start."""
     options = parsed_options(argv)
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(*_SELDOM)
     _refuse_strangers(options)
     house = _house(options)
     if options.ready_file:

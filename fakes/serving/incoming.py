@@ -64,9 +64,8 @@ class Incoming:
             self.requests.append(replace(self.requests.pop(), keeps_alive=False))
             return
         arrived = self.requests.pop().request
-        kept = [pair for key, pair in self._headers.items() if key not in _OFFERS]
         lines = [f"{arrived.method} {self._url.decode('latin-1')} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in kept]
+        lines += [f"{name}: {text}" for name, text in self._headers.items() if name not in _OFFERS]
         self._parser = HttpRequestParser(self)
         self.feed("\r\n".join([*lines, "\r\n"]).encode("latin-1") + rest)
 
@@ -75,7 +74,7 @@ class Incoming:
         self._head_size = 0
         self._body_size = 0
         self._url = b""
-        self._headers: dict[str, tuple[str, str]] = {}
+        self._headers: dict[str, str] = {}  # under lower-case names
         self._body: list[bytes] = []
         self._refusal: BadRequestError | None = None
 
@@ -83,15 +82,14 @@ class Incoming:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        written, text = name.decode("latin-1"), value.decode("latin-1")
-        key = written.lower()
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         before = self._headers.get(key)
-        self._headers[key] = (written, f"{before[1]}, {text}" if before else text)
+        self._headers[key] = text if before is None else f"{before}, {text}"
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self.must_continue = self._sent("expect").lower() == "100-continue"
-        self._admit(int(self._sent("content-length") or 0))
+        self.must_continue = self._headers.get("expect", "").lower() == "100-continue"
+        self._admit(int(self._headers.get("content-length") or 0))
 
     def on_body(self, part: bytes) -> None:
         self._body.append(part)
@@ -105,9 +103,6 @@ class Incoming:
         modern = self._parser.get_http_version() == "1.1"
         keeps_alive = modern and self._parser.should_keep_alive()
         self.requests.append(Arrived(self._request(), keeps_alive))
-
-    def _sent(self, key: str) -> str:
-        return self._headers.get(key, ("", ""))[1]
 
     def _admit(self, size: int) -> None:
         if size > MOST_BODY:
@@ -126,8 +121,8 @@ class Incoming:
             method=self._parser.get_method().decode("latin-1"),
             path=unquote(path),
             query=pairs(query),
-            headers={key: text for key, (_name, text) in self._headers.items()},
+            headers=self._headers,
             body=b"".join(self._body),
-            origin=f"http://{self._sent('host') or self._address}",
+            origin=f"http://{self._headers.get('host') or self._address}",
             target=target,
         )

@@ -36,7 +36,6 @@ TOKENS_USER = 1
 PERSON = "Kari Nordmann"
 """The person who works in the web UI."""
 
-_VERBS = ("Created", "Updated")
 _TENANTS_ZONE = "Europe/Copenhagen"
 _SEALED = re.compile(r"sealed:[0-9a-f]{64}")
 
@@ -131,9 +130,11 @@ def _filling(table: Table) -> Callable[[Store, Values], None]:
 def _stamping(
     table: Table, author: Author, switches: Mapping[str, str]
 ) -> Callable[[Record, Save], None]:
-    prefix = table.prefix
-    keeps_stamps = f"{prefix}UpdatedAt" in table.fields
-    keeps_history = f"{prefix}History" in table.fields
+    created_at, created_by, updated_at, updated_by, history = (
+        f"{table.prefix}{name}"
+        for name in ("CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "History")
+    )
+    keeps_stamps, keeps_history = updated_at in table.fields, history in table.fields
 
     def stamped(record: Record, save: Save) -> None:
         values, now = record.values, save.at.replace(microsecond=0)
@@ -142,8 +143,8 @@ def _stamping(
             values[table.id] = record.id
             return
         if save.new:
-            values |= {table.id: record.id, f"{prefix}CreatedAt": now, f"{prefix}CreatedBy": by}
-        values |= {f"{prefix}UpdatedAt": now, f"{prefix}UpdatedBy": by}
+            values |= {table.id: record.id, created_at: now, created_by: by}
+        values |= {updated_at: now, updated_by: by}
         if save.by == "person":
             _tidy(table, values)
         if table.totals and switches["webcrm.product.price"] == "total":
@@ -152,7 +153,8 @@ def _stamping(
             values[name] = derive(values)
         _forget_secrets(table, values, now)
         if keeps_history:
-            values[f"{prefix}History"] = _history(prefix, values)
+            since = _logged("Created", values[created_at], values[created_by])
+            values[history] = since + _logged("Updated", now, by)
 
     return stamped
 
@@ -177,14 +179,8 @@ def _forget_secrets(table: Table, values: Values, now: datetime) -> None:
         values["UserPasswordUpdatedAt"] = now
 
 
-def _history(prefix: str, values: Values) -> str:
-    """Write the server's own log as it comes: HTML, times in the tenant's own zone."""
-    return "".join(
-        _logged(verb, values[f"{prefix}{verb}At"], values[f"{prefix}{verb}By"]) for verb in _VERBS
-    )
-
-
 @lru_cache(maxsize=4096)
 def _logged(verb: str, at: datetime, by: str) -> str:
+    """Write a line of the server's own log as it comes: HTML, times in the tenant's own zone."""
     moment = stamp(at, _TENANTS_ZONE)[:16]
     return f"<tr><td>{verb}&nbsp;{moment}&nbsp;</td><td>{escape(by)}</td></tr>"

@@ -31,7 +31,7 @@ def _compare_name(organisation: Values) -> str:
 
 
 def _searchable(*telephones: str) -> str:
-    digits = ("".join(filter(str.isdigit, telephone)) for telephone in telephones)
+    digits = ["".join(filter(str.isdigit, telephone)) for telephone in telephones if telephone]
     found = "-".join(filter(None, digits))
     return f"-{found}-" if found else ""
 
