@@ -27,6 +27,7 @@ class Field:
     default: Any = None  # what an untouched record holds
     choices: tuple[str, ...] = ()
     refers_to: str | None = None  # the table whose id it holds
+    shape: Mapping[str, Field] | None = None  # of an object, or of each in a list; None: whatever
 
 
 def problem(field: Field, value: Any) -> str | None:
@@ -34,7 +35,21 @@ def problem(field: Field, value: Any) -> str | None:
     if value is None or value == "":
         empty_is_fine = value is None or field.kind == "text"
         return "required" if field.required else None if empty_is_fine else f"no {field.kind}"
-    return _CHECKS[field.kind](field, value)
+    return _CHECKS[field.kind](field, value) or _misshapen(field, value)
+
+
+def _misshapen(field: Field, value: Any) -> str | None:
+    """Say why a list or an object cannot hold what it does."""
+    if field.shape is None:
+        return None
+    for each in value if field.kind == "list" else (value,):
+        if not isinstance(each, Mapping):
+            return "a list of something else than objects"
+        for name, inner in field.shape.items():
+            why = problem(inner, each.get(name))
+            if why:
+                return f"wrong: its {name!r} is {why}"
+    return None
 
 
 def settled(field: Field, value: Any) -> Any:
@@ -86,10 +101,10 @@ def _time(_field: Field, value: Any) -> str | None:
         return "no ISO 8601 time"
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         return "no time with an offset"
-    return None if _has_utc(moment) else "a time beyond the calendar in UTC"
+    return None if has_utc(moment) else "a time beyond the calendar in UTC"
 
 
-def _has_utc(moment: datetime) -> bool:
+def has_utc(moment: datetime) -> bool:
     try:
         moment.astimezone(UTC)
     except OverflowError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http.client import responses as reasons
 from io import BytesIO
@@ -64,14 +64,24 @@ class _VendorHost(responses.BaseResponse):
 
 
 def _as_request(sent: PreparedRequest) -> Request:
-    body = sent.body or b""
     return Request.from_url(
         sent.method or "GET",
         sent.url or "",
-        sent.headers,
-        body.encode() if isinstance(body, str) else body,
+        {name: _text(value) for name, value in sent.headers.items()},
+        _bytes(sent.body or b""),
         patience_of(sent),
     )
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _bytes(body: str | bytes | Iterable[str | bytes]) -> bytes:
+    """Give the whole body at once, one that its sender gives piece by piece too."""
+    if isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else b"".join(map(_bytes, body))
 
 
 def _as_urllib3(response: Response, method: str | None, length: int | None = None) -> HTTPResponse:

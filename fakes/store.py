@@ -279,6 +279,8 @@ class BackDoor:
     def _why_not(self, field_: Field | None, value: Any) -> str | None:
         if field_ is None:
             return "for a field that does not exist"
+        if field_.audit:
+            return "for a field that nobody fills in: it moves by itself"
         why = problem(field_, value)
         if why or value is None or field_.refers_to is None:
             return why

@@ -36,6 +36,7 @@ FAULTS: Mapping[str, type[Fault]] = _by_name(
     *(ShortPage, Slow, StaleRead, Throttled, TimedOut, Truncated, Unauthorised, Unreachable),
 )
 HOOK_FAULTS: Mapping[str, type[HookFault]] = _by_name(LostHooks, RepeatedHooks, ShuffledHooks)
+_ALL_FAULTS: Mapping[str, type[object]] = MappingProxyType({**FAULTS, **HOOK_FAULTS})
 ACTS: Mapping[str, type[Act]] = _by_name(Creates, Deletes, Edits)
 
 
@@ -57,9 +58,8 @@ def spelled(given: Given) -> tuple[Fault, Placement]:
 def spelled_for_hooks(given: Given) -> HookFault | None:
     """Read a fault that hooks meet on their way; None where the object names another one."""
     rest = dict(given)
-    if rest.get("fault") not in HOOK_FAULTS:
-        return None
-    return _built(_chosen(HOOK_FAULTS, "fault", rest), rest)
+    kind = _chosen(_ALL_FAULTS, "fault", rest)
+    return _built(HOOK_FAULTS[kind.__name__], rest) if kind.__name__ in HOOK_FAULTS else None
 
 
 def told(injected: Injected) -> dict[str, Any]:

@@ -46,6 +46,8 @@ COMPANY_PERSON_TEXTS = (
     "suffix title"
 )
 
+_KEPT_UNDER_AN_ID: Mapping[str, Field] = {"id": Field("integer", required=True)}
+
 COMPANIES: Mapping[str, Field] = {
     "company_name": Field(required=True),
     "address": Field("object"),
@@ -57,7 +59,7 @@ COMPANIES: Mapping[str, Field] = {
     "website": Field(default=""),
     "notes": Field(default=""),
     "opt_in_reason": Field(),
-    "custom_fields": Field("list", default=[]),
+    "custom_fields": Field("list", default=[], shape=_KEPT_UNDER_AN_ID),
     **_texts(COMPANY_PERSON_TEXTS, None),
     **_stamps(),
 }
@@ -89,8 +91,8 @@ USERS: Mapping[str, Field] = {
     "admin": Field("flag", default=False),
     "status": Field(default="Active", required=True, choices=("Active", "Invited", "Inactive")),
     "address": Field("object"),
-    "phone_numbers": Field("list", default=[]),
-    "fax_numbers": Field("list", default=[]),
+    "phone_numbers": Field("list", default=[], shape={}),
+    "fax_numbers": Field("list", default=[], shape={}),
     "infusionsoft_id": Field(default="", audit=True),
     "global_user_id": Field("integer", audit=True),
     "created_by": Field("integer", default=0, audit=True),
@@ -106,13 +108,13 @@ CONTACTS: Mapping[str, Field] = {
     "job_title": Field(max_length=255),
     **_texts("contact_type time_zone preferred_locale", None),
     **_texts("source_type opt_in_reason anniversary birthday", None),
-    "company": Field("object"),
-    "email_addresses": Field("list", default=[]),
-    "phone_numbers": Field("list", default=[]),
-    "fax_numbers": Field("list", default=[]),
-    "addresses": Field("list", default=[]),
-    "social_accounts": Field("list", default=[]),
-    "custom_fields": Field("list", default=[]),
+    "company": Field("object", shape=_KEPT_UNDER_AN_ID),
+    "email_addresses": Field("list", default=[], shape={"email": Field()}),
+    "phone_numbers": Field("list", default=[], shape={}),
+    "fax_numbers": Field("list", default=[], shape={}),
+    "addresses": Field("list", default=[], shape={}),
+    "social_accounts": Field("list", default=[], shape={}),
+    "custom_fields": Field("list", default=[], shape=_KEPT_UNDER_AN_ID),
     "origin": Field("object"),
     "lead_source_id": Field("integer", default=0),
     "owner_id": Field("integer"),
@@ -144,7 +146,7 @@ OPPORTUNITIES: Mapping[str, Field] = {
     "next_action_date": Field("time"),
     "next_action_notes": Field(default=""),
     "opportunity_notes": Field(default=""),
-    "custom_fields": Field("list", default=[]),
+    "custom_fields": Field("list", default=[], shape=_KEPT_UNDER_AN_ID),
     "stage_moves": Field("list", default=[], audit=True),
     **_stamps(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 from selectors import EVENT_READ, EVENT_WRITE
 from time import monotonic
@@ -21,6 +21,7 @@ Ask = Callable[["Connection", Arrived], Outgoing | None]
 """Gives the answer to a request, or None: it will be brought to `Connection.answer`."""
 
 State = Literal["listening", "waiting", "sending", "leaving", "gone"]
+_EVENTS: Mapping[State, int] = {"waiting": 0, "sending": EVENT_WRITE}
 
 
 class Connection:
@@ -45,7 +46,8 @@ class Connection:
 
     @property
     def events(self) -> int:
-        return EVENT_WRITE if self.state == "sending" else EVENT_READ
+        """What to watch the socket for; 0 while an answer is kept back: what else is sent waits outside."""
+        return _EVENTS.get(self.state, EVENT_READ)
 
     @property
     def is_busy(self) -> bool:
@@ -69,6 +71,7 @@ class Connection:
 
     def close(self) -> None:
         self.socket.close()
+        self._incoming.close()
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
@@ -101,9 +104,6 @@ class Connection:
             self._incoming.feed(data)
         except BadRequestError as error:
             self._nonsense = error
-        if self._incoming.must_continue:
-            self._incoming.must_continue = False
-            self.socket.send(GO_AHEAD)
 
     def _goes_on(self) -> bool:
         """Begin to answer the next request, if there is one."""
@@ -114,10 +114,16 @@ class Connection:
         elif self._nonsense:
             outgoing = refused(self._nonsense)
         else:
+            self._encourage()
             return False
         if outgoing is not None:
             self._begin(outgoing)
         return True
+
+    def _encourage(self) -> None:
+        if self._incoming.must_continue:
+            self._incoming.must_continue = False
+            self.socket.send(GO_AHEAD)
 
     def _begin(self, outgoing: Outgoing) -> None:
         self._outgoing, self._unsent = outgoing, memoryview(outgoing.data)

@@ -11,12 +11,12 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from fakes.messages import Request, pairs
 
 MOST_HEAD = 2**18
-"""Bytes of a request line and its headers."""
+"""Bytes of a request line and its headers, and of whatever else is no body: trailers, extensions of chunks."""
 
 MOST_BODY = 2**24
 """Bytes of a body: some thousand records at once."""
 
-_OFFERS = frozenset({"connection", "upgrade", "http2-settings"})
+_OFFERS = frozenset({"upgrade", "http2-settings"})  # headers, and words in the header Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,17 @@ class Incoming:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes. Raises BadRequestError, after which no more can be taken."""
-        if self._in_head:
-            self._head_size += len(data)
+        self._barren += len(data)
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade as offer:
             self._decline(data[offer.args[0] :])
         except HttpParserError as error:
             raise BadRequestError(400, f"This is no HTTP request: {error}.") from error
-        if self._in_head and self._head_size > MOST_HEAD:
-            self._refuse(431, f"The head of a request may have {MOST_HEAD} bytes.")
+        if self._barren > MOST_HEAD:
+            self._refuse(
+                431, f"The head of a request, or its trailers, may have {MOST_HEAD} bytes."
+            )
         if self._refusal:
             raise self._refusal
 
@@ -64,14 +65,22 @@ class Incoming:
             self.requests.append(replace(self.requests.pop(), keeps_alive=False))
             return
         arrived = self.requests.pop().request
-        lines = [f"{arrived.method} {self._url.decode('latin-1')} HTTP/1.1"]
-        lines += [f"{name}: {text}" for name, text in self._headers.items() if name not in _OFFERS]
+        version = self._parser.get_http_version()
+        wishes = (each.strip() for each in self._headers.get("connection", "").lower().split(","))
+        kept = {name: text for name, text in self._headers.items() if name not in _OFFERS}
+        kept["connection"] = ", ".join(each for each in wishes if each not in _OFFERS)
+        lines = [f"{arrived.method} {self._url.decode('latin-1')} HTTP/{version}"]
+        lines += [f"{name}: {text}" for name, text in kept.items()]
         self._parser = HttpRequestParser(self)
         self.feed("\r\n".join([*lines, "\r\n"]).encode("latin-1") + rest)
 
+    def close(self) -> None:
+        """Take no more: the parser and we hold each other, and with us whatever has arrived."""
+        del self._parser
+
     def on_message_begin(self) -> None:
         self._in_head = True
-        self._head_size = 0
+        self._barren = 0  # bytes since the last that a head or a body was made of
         self._body_size = 0
         self._url = b""
         self._headers: dict[str, str] = {}  # under lower-case names
@@ -82,27 +91,32 @@ class Incoming:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._in_head:  # a trailer is no header, least of all a credential
+            return
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         before = self._headers.get(key)
         self._headers[key] = text if before is None else f"{before}, {text}"
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._barren = 0
         self.must_continue = self._headers.get("expect", "").lower() == "100-continue"
         self._admit(int(self._headers.get("content-length") or 0))
 
     def on_body(self, part: bytes) -> None:
         self._body.append(part)
+        self._barren = 0
         self._body_size += len(part)
         self._admit(self._body_size)
 
     def on_message_complete(self) -> None:
         self._in_head = True
-        self._head_size = 0
+        self._barren = 0
         self.must_continue = False
         modern = self._parser.get_http_version() == "1.1"
         keeps_alive = modern and self._parser.should_keep_alive()
         self.requests.append(Arrived(self._request(), keeps_alive))
+        self._body = []
 
     def _admit(self, size: int) -> None:
         if size > MOST_BODY:

@@ -23,6 +23,7 @@ from fakes.serving.outgoing import Outgoing, outcome
 PATIENCE = 60.0
 MOST_CONNECTIONS = 300  # three doors stay below the 1,024 files that most systems allow
 LAST_ORDERS = 5.0
+_LONGEST_REST = 3_600.0  # no system waits for as many seconds as somebody may ask a fault to take
 
 
 class Servable(Protocol):
@@ -112,7 +113,7 @@ class _Loop:
             connection.close()
 
     def _turn(self) -> None:
-        rest = None if self._alarm == inf else max(0.0, self._alarm - monotonic())
+        rest = min(max(0.0, self._alarm - monotonic()), _LONGEST_REST)
         for key, _events in self._selector.select(rest):
             key.data()
         if monotonic() >= self._alarm:
@@ -135,8 +136,7 @@ class _Loop:
             return
         connection = Connection(client, self._address, self._answer, self._patience)
         self._connections.add(connection)
-        ready = partial(self._let, connection, connection.ready)
-        self._selector.register(client, connection.events, ready)
+        self._watch(connection, 0)
         self._alarm = min(self._alarm, connection.due)
 
     def _make_room(self) -> None:
@@ -154,13 +154,21 @@ class _Loop:
         act()
         if connection.state == "gone":
             self._connections.discard(connection)
-            self._selector.unregister(connection.socket)
+            if before:
+                self._selector.unregister(connection.socket)
             connection.close()
             return
         if connection.events != before:
-            key = self._selector.get_key(connection.socket)
-            self._selector.modify(connection.socket, connection.events, key.data)
+            self._watch(connection, before)
         self._alarm = min(self._alarm, connection.due)
+
+    def _watch(self, connection: Connection, before: int) -> None:
+        """Watch a connection for what it needs, which was something else before."""
+        if before:
+            self._selector.unregister(connection.socket)
+        if connection.events:
+            ready = partial(self._let, connection, connection.ready)
+            self._selector.register(connection.socket, connection.events, ready)
 
     def _answer(self, connection: Connection, arrived: Arrived) -> Outgoing | None:
         if not self._waits(arrived.request):

@@ -44,7 +44,7 @@ def outcome(handle: Callable[[Request], Response], arrived: Arrived) -> Outgoing
 
 def answered(response: Response, method: str, *, keeps_alive: bool) -> Outgoing:
     data = _head(response, len(response.body), keeps_alive=keeps_alive)
-    if method != "HEAD":
+    if method != "HEAD" and response.status not in _BODILESS:
         data += response.body
     return Outgoing(data, "stays" if keeps_alive else "closes", response.held)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from fakes.fields import has_utc
+
 Kind = TypeVar("Kind")
 Found = TypeVar("Found")
 _NAMES = {
@@ -78,6 +80,8 @@ class Part:
             raise self.wrong(f"is no ISO 8601 time: {self.value!r}") from None
         if moment.tzinfo is None:
             raise self.wrong(f"lacks an offset from UTC: {self.value!r}")
+        if not has_utc(moment):
+            raise self.wrong(f"lies beyond the calendar in UTC: {self.value!r}")
         return moment
 
     def known(self, name: str, there: Mapping[str, Found], noun: str) -> Found:

@@ -23,7 +23,9 @@ def listing(table: Table, call: Call) -> Response:
 
 def one(table: Table, call: Call) -> Response:
     hook = _found(table, call)
-    return absent(table, call) if hook is None else json_response(_dto(hook))
+    return (
+        absent(table, call, f"{table.prefix} hook") if hook is None else json_response(_dto(hook))
+    )
 
 
 def create(table: Table, call: Call) -> Response:
@@ -40,7 +42,7 @@ def update(table: Table, call: Call) -> Response:
     """Change what the body names; what it leaves out stays."""
     values, hook = _asked(table, call), _found(table, call)
     if hook is None:
-        return absent(table, call)
+        return absent(table, call, f"{table.prefix} hook")
     _fill(hook, values)
     hook.updated_at = call.tenant.now
     return Response(200)
@@ -49,7 +51,7 @@ def update(table: Table, call: Call) -> Response:
 def delete(table: Table, call: Call) -> Response:
     hook = _found(table, call)
     if hook is None:
-        return absent(table, call)
+        return absent(table, call, f"{table.prefix} hook")
     call.tenant.hooks.remove(hook)
     return Response(200)
 

@@ -37,14 +37,14 @@ def shown(table: Table, call: Call, record: Record) -> Response:
     return json_response(_dtos(table, call, [record])[0])
 
 
-def absent(table: Table, call: Call) -> Response:
+def absent(table: Table, call: Call, noun: str = "") -> Response:
     """Answer for a record that is not there: 404, an empty 204 or a 200 that says null."""
     match call.tenant.switches["webcrm.get.unknown"]:
         case "204":
             return Response(204)
         case "null":
             return json_response(None)
-    raise not_found(f"{table.prefix} {call.id} does not exist.")
+    raise not_found(f"{noun or table.prefix} {call.id} does not exist.")
 
 
 def by_dates(table: Table, stamp: str, call: Call) -> Response:

@@ -99,7 +99,7 @@ def _switched(tenant: Tenant, fields: _Switched) -> Iterable[str]:
 def _check_filled(
     tenant: Tenant, table: Table, values: Values, also: _Switched = MappingProxyType({})
 ) -> None:
-    mandatory = (*table.required, *_switched(tenant, also), *tenant.mandatory)
+    mandatory = (*table.required, *_switched(tenant, also), *sorted(tenant.mandatory))
     missing = [name for name in mandatory if name in table.fields and not values.get(name)]
     for name in missing:
         if name in tenant.mandatory or name not in _switched(tenant, _NOT_REQUIRED):

@@ -37,7 +37,8 @@ def _offset(zone: str) -> tzinfo:
 def moment(text: str, naive_zone: str = "UTC") -> datetime:
     """Read an ISO 8601 text as a moment in UTC; one without an offset is local to `naive_zone`.
 
-    Raises ValueError for a text that names no moment between the years 1 and 9999.
+    An empty date is the first moment of the year 1, wherever it was written. Raises ValueError for a text that names no
+    moment between the years 1 and 9999.
     """
     parsed = datetime.fromisoformat(text)
     if parsed.tzinfo is None:
@@ -45,4 +46,6 @@ def moment(text: str, naive_zone: str = "UTC") -> datetime:
     try:
         return parsed.astimezone(UTC)
     except OverflowError as beyond:
+        if parsed.year == 1:
+            return datetime.min.replace(tzinfo=UTC)
         raise ValueError(f"{text!r} lies outside the years 1 to 9999") from beyond

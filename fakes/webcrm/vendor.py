@@ -9,7 +9,6 @@ from fakes.routes import Found
 from fakes.store import Store
 from fakes.switches import Settings
 from fakes.webcrm.answers import presented, refused
-from fakes.webcrm.columns import Table, Values
 from fakes.webcrm.errors import no_such_method, no_such_path, throttled, unauthorised
 from fakes.webcrm.records import SYSTEM_USER, TOKENS_USER
 from fakes.webcrm.routes import ROUTER, Operation
@@ -56,9 +55,11 @@ class Webcrm:
         self._tenant.window.clear()
         self._tenant.hooks.clear()
         self._tenant.last_creates.clear()
-        self._tenant.author.id, self._tenant.author.name = TOKENS_USER, SYSTEM_USER
-        self._found(ORGANISATIONS, {"OrganisationName": "webCRM"})
-        self._found(USERS, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
+        author = self._tenant.author
+        author.id, author.name = TOKENS_USER, _FOUNDER
+        self.store.insert(ORGANISATIONS.name, {"OrganisationName": "webCRM"})
+        self.store.insert(USERS.name, {"UserName": SYSTEM_USER, "UserIsRestApiEnabled": True})
+        author.name = SYSTEM_USER
 
     def _run(
         self, request: Request, found: Found[Operation] | None, operation: Operation | None
@@ -91,8 +92,3 @@ class Webcrm:
         session = tenant.sessions.check(request, now, tenant.switches)
         tenant.window.admit(session.user, now, tenant.switches)
         tenant.write_as(session)
-
-    def _found(self, table: Table, values: Values) -> None:
-        row = self._tenant.store.insert(table.name, values)
-        written_by = (f"{table.prefix}CreatedBy", f"{table.prefix}UpdatedBy")
-        row.values.update(dict.fromkeys(written_by, _FOUNDER))

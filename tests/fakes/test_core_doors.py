@@ -260,3 +260,11 @@ def test_the_journal_shows_times_of_the_fakes_clock(app: App, url: str) -> None:
     app.clock.advance(5)
     requests.get(f"{url}/a", timeout=10)
     assert re.fullmatch(r"2026-01-05 09:00:05\+00:00", str(app.journal[0].at))
+
+
+def test_headers_may_be_bytes_and_bodies_may_come_in_pieces(url: str) -> None:
+    answer = requests.post(
+        f"{url}/a", data=iter([b"one ", b"two"]), headers={"User-Agent": b"pieces"}, timeout=10
+    )
+    told = answer.json()
+    assert (told["body"], told["agent"]) == ("one two", "pieces")

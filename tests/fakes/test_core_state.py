@@ -203,6 +203,7 @@ HOOK = ("systems", "keap", "hooks", "records", 0, "values")
         (put("clock", value={}), "clock lacks 'now'"),
         (put("clock", "now", value="yesterday"), "clock.now is no ISO 8601 time: 'yesterday'"),
         (put("clock", "now", value="2026-01-01T00:00:00"), "offset from UTC"),
+        (put("clock", "now", value="9999-12-31T23:59:59-23:00"), "beyond the calendar in UTC"),
         (put("clock", "offset", value=float("nan")), "clock.offset"),
         (put("clock", "offset", value=1e300), "clock.offset"),
         (put("clock", "offset", value=2.5e11), "clock is too late"),

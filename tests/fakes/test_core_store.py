@@ -9,6 +9,7 @@ import pytest
 
 from fakes.clock import START, Clock
 from fakes.fields import decimals
+from fakes.keap import keap
 from fakes.store import (
     AbsentError,
     BackDoor,
@@ -250,3 +251,27 @@ def test_time_never_runs_backwards(clock: Clock, seconds: float) -> None:
 def test_a_clock_refuses_a_start_without_a_zone() -> None:
     with pytest.raises(ValueError, match="tzinfo=UTC"):
         Clock(datetime(2026, 1, 1))  # noqa: DTZ001 -- the mistake under test
+
+
+def test_nobody_fills_in_what_moves_by_itself(door: BackDoor) -> None:
+    id_ = door.create("things")
+    before = door.read("things", id_)
+    with pytest.raises(RefusedError, match="moves by itself"):
+        door.edit("things", id_, {"name": "new", "saved": None})
+    assert door.read("things", id_) == before
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"custom_fields": [1]}, "something else than objects"),
+        ({"custom_fields": [{"content": "x"}]}, "'id' is required"),
+        ({"email_addresses": [{"email": 5}]}, "'email' is no text"),
+        ({"company": {"id": [1]}}, "'id' is no integer"),
+    ],
+)
+def test_a_list_of_what_no_form_can_make_is_refused(values: Any, why: str) -> None:
+    crm = keap(Clock()).back_door
+    contact = crm.create("contacts")
+    with pytest.raises(RefusedError, match=why):
+        crm.edit("contacts", contact, values)

@@ -91,3 +91,12 @@ def test_what_befalls_hooks_is_spelled_alike(name: str) -> None:
 def test_what_is_wrong_with_an_object_is_told(given: dict[str, Any], why: str) -> None:
     with pytest.raises(SpellingError, match=why):
         spelled(given)
+
+
+@pytest.mark.parametrize("fault", [{"Slow": {"seconds": 1}}, ["Slow"], "Slowly", None])
+def test_what_names_no_fault_is_told_all_that_there_are(fault: Any) -> None:
+    with pytest.raises(
+        SpellingError, match=r"it can be CutOff, .*Unreachable, LostHooks, "
+    ) as told:
+        spelled_for_hooks({"fault": fault})
+    assert repr(fault) in str(told.value)

@@ -259,3 +259,11 @@ def test_a_failure_may_be_tried_again_and_the_hook_stays_enabled(
     assert [delivery.status for delivery in crm.app.hooks.deliver()] == [
         200 if value == "3" else 503
     ]
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_a_hook_that_is_gone_is_called_a_hook(crm: Client) -> None:
+    hook = _subscribe(crm, "Products")
+    assert crm.call("DELETE", f"/Products/Hooks/{hook}").status_code == 200
+    answer = crm.call("GET", f"/Products/Hooks/{hook}")
+    assert (answer.status_code, f"Product hook {hook} does not exist" in answer.text) == (404, True)

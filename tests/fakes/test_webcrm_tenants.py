@@ -186,3 +186,9 @@ def test_a_batch_serves_every_resource_row_by_row(
     assert [f"{prefix}Memo" in misfits[0], f"{prefix}Custom1" in misfits[1]] == [True, True]
     assert crm.get(f"/{table}/{first}")[f"{prefix}Memo"] == "changed"
     assert crm.get(f"/{table}")[-1][f"{prefix}Id"] == first + 1
+
+
+def test_the_first_records_tell_everywhere_who_founded_the_tenant(crm: Client) -> None:
+    seen = crm.get("/Organisations/1")
+    assert seen["OrganisationCreatedBy"] == seen["OrganisationUpdatedBy"] == "webCRM System"
+    assert seen["OrganisationHistory"].count("webCRM System") == 2

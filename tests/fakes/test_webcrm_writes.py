@@ -271,3 +271,18 @@ def test_a_date_typed_with_fractions_keeps_whole_seconds(crm: Client) -> None:
 def test_a_person_clears_a_text_with_nothing_and_the_api_shows_an_empty_text(crm: Client) -> None:
     crm.app.back_door.edit("users", 1, {"UserTitle": None, "UserPasswordUpdatedAt": None})
     assert crm.get("/Users/1")["UserTitle"] == ""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen"])
+@pytest.mark.parametrize("offset", ["", "Z", "+05:00"])
+def test_an_empty_date_is_empty_in_whatever_zone(zone: str, offset: str) -> None:
+    with tenant("mounted", switches={"webcrm.zone.naive": zone}) as crm:
+        id_ = crm.create("organisations", Name="Fjord", XDate1=f"0001-01-01T00:00:00{offset}")
+        assert crm.put("organisations", id_, XDate1=f"0001-01-01T00:00:00{offset}").ok
+        assert crm.app.back_door.read("organisations", id_)["OrganisationXDate1"] is None
+
+
+def test_the_first_mandatory_field_by_name_is_missed_first() -> None:
+    with tenant("mounted", mandatory=["OrganisationWww", "OrganisationCity"]) as crm:
+        answer = crm.call("POST", "/Organisations", json={"OrganisationName": "Fjord"})
+        assert "OrganisationCity" in answer.text
