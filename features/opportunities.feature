@@ -22,6 +22,8 @@ Feature: Keap Opportunity to Webcrm Opportunities
     Scenario: Inactive Keap records are synchronized too
       Given several inactive Keap records exist
       When the sync runs until it is quiet
+      And a person edits one of them
+      And the sync runs until it is quiet
       Then each Keap record has exactly one Webcrm record
 
     @forward
@@ -86,9 +88,10 @@ Feature: Keap Opportunity to Webcrm Opportunities
 
     @backward
     Scenario: Records that exist only in Webcrm stay alone
-      Given the sync has run before
+      Given a linked pair of records
       When a person creates Webcrm records
       And a person creates a Keap record
+      And a person edits the Keap record
       And the sync runs until it is quiet
       Then no Keap record was created and the Webcrm records are as people left them
 

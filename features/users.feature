@@ -22,6 +22,8 @@ Feature: Keap Users to Webcrm Users
     Scenario: Inactive Keap records are synchronized too
       Given several inactive Keap records exist
       When the sync runs until it is quiet
+      And a person edits one of them
+      And the sync runs until it is quiet
       Then each Keap record has exactly one Webcrm record
 
     @forward
@@ -95,9 +97,10 @@ Feature: Keap Users to Webcrm Users
 
     @backward
     Scenario: Records that exist only in Webcrm stay alone
-      Given the sync has run before
+      Given a linked pair of records
       When a person creates Webcrm records
       And a person creates a Keap record
+      And a person edits the Keap record
       And the sync runs until it is quiet
       Then no Keap record was created and the Webcrm records are as people left them
 
@@ -144,6 +147,22 @@ Feature: Keap Users to Webcrm Users
       And the sync is restarted
       And the sync runs until it is quiet
       Then no Webcrm record was created for it again
+
+    @forward
+    Scenario: A deletion in Keap stops no other record
+      Given two linked pairs of records
+      When a person deletes a Keap record
+      And a person edits the Keap record of the other pair
+      And the sync runs until it is quiet
+      Then what was edited in Keap stands on both sides of the other pair
+
+    @backward
+    Scenario: A deletion in Webcrm stops no other record
+      Given two linked pairs of records
+      When a person deletes a Webcrm record
+      And a person edits the Webcrm record of the other pair
+      And the sync runs until it is quiet
+      Then what was edited in Webcrm stands on both sides of the other pair
 
   Rule: A refusal is not the last word
 

@@ -44,7 +44,7 @@ class Before:
 def seen(scene: Scene) -> Before:
     """What is there at this moment."""
     sides = (scene.source, scene.target)
-    pairs = [pair for pair in scene.pairs[:1] if _is_there(pair, scene)]
+    pairs = [pair for pair in scene.pairs[:1] if is_there(pair, scene)]
     return Before(
         {side.system: side.written_by_sync() for side in sides},
         _to(scene.pairs, scene),
@@ -52,7 +52,8 @@ def seen(scene: Scene) -> Before:
     )
 
 
-def _is_there(pair: Pair, scene: Scene) -> bool:
+def is_there(pair: Pair, scene: Scene) -> bool:
+    """Whether people deleted neither of the two."""
     return pair.source in scene.source.ids() and pair.target in scene.target.ids()
 
 

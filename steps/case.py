@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,30 +11,13 @@ from typing import Any
 from checklist.datatypes import same
 from checklist.model import Pairing, Row
 from steps import story
-from steps.before import Before, seen
+from steps.before import Before, is_there, seen
 from steps.bench import Bench, Broken, Side
 from steps.cast import Cast, Pair
+from steps.crowd import Crowd
 from steps.drafting import Draft, path_at
+from steps.emptiness import counts_as_empty
 from steps.wishes import Until, Waiting, Wish
-
-
-@dataclass
-class Crowd:
-    """The records of one example that go through the same sentences side by side."""
-
-    awaiting: dict[int, Case] = field(default_factory=dict)  # new source records without partner
-    partners: dict[int, int] = field(default_factory=dict)  # source record -> target record
-
-    def pair_up(self, made: Sequence[int]) -> None:
-        """Give each record that waits the new one that says the same; what is left over, in its order."""
-        free = [record for record in made if record not in self.partners.values()]
-        for match in (Case.says_the_same, lambda *_: True):
-            for record, case in list(self.awaiting.items()):
-                partner = next((other for other in free if match(case, record, other)), None)
-                if partner is not None:
-                    free.remove(partner)
-                    del self.awaiting[record]
-                    self.partners[record] = partner
 
 
 @dataclass
@@ -144,9 +127,7 @@ class Case:
 
     def agrees(self, pair: Pair) -> bool:
         """Whether both records say the same; nobody waits for one that a person has deleted."""
-        if pair.source not in self.source.ids() or pair.target not in self.target.ids():
-            return True
-        return self.says_the_same(pair.source, pair.target)
+        return not is_there(pair, self) or self.says_the_same(pair.source, pair.target)
 
     def says_the_same(self, source: int, target: int) -> bool:
         here, there = self.source.read(source), self.target.read(target)
@@ -197,10 +178,19 @@ class Case:
             self.last.update(written)
             self.bench.expect(lambda: self.agrees(pair))
         if len(written) < len(values):
-            self.keep(side, record)
+            self.set_apart(side, record, values)
 
     def write_rows(self, side: Side, values: Mapping[Row, Any]) -> None:
         self.write(side, {self.path(row, side): value for row, value in values.items()})
+
+    def set_apart(self, side: Side, record: int, values: Mapping[str, Any]) -> None:
+        """What people wrote here is nobody's business over there: both records are to stay as they are otherwise."""
+        for each in (side, self.other(side)):
+            key = each.system, self.record(each)
+            if key not in self.kept and self.record(each) in each.ids():
+                self.kept[key] = dict(each.read(self.record(each)))
+        now = side.read(record)
+        self.kept[side.system, record] |= {name: now[name] for name in values}
 
     def keep(self, side: Side, record: int) -> None:
         """Remember the record as people left it."""
@@ -267,6 +257,17 @@ class Case:
                 expected=left,
                 found=right,
             )
+
+    def expect_cleared_or_kept(self, row: Row) -> None:
+        """Of what was cleared last, both ends are empty, or say what one of them had said before."""
+        before = self.before.held.get(row.id, ())
+        for value in self.held(row, self.pair):
+            if not counts_as_empty(value) and not any(same(row.type, value, was) for was in before):
+                raise Broken(
+                    f'"{row.source.path}" was cleared, and {value!r} stands there that nobody wrote',
+                    expected=before,
+                    found=value,
+                )
 
     def expect_kept(self, side: Side, record: int, ignoring: frozenset[str] = frozenset()) -> None:
         """Apart from what moves by itself, the record is as people left it."""

@@ -35,6 +35,10 @@ DELETED = (
     "A record deleted in {left} is not deleted in {right}",
     "A record deleted in {right} is not deleted in {left}",
 )
+STOPS_NOTHING = (
+    "A deletion in {left} stops no other record",
+    "A deletion in {right} stops no other record",
+)
 GONE = "A record deleted in {right} does not come back by itself"
 ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
@@ -101,13 +105,13 @@ OF_A_ROW = (
 )
 OF_A_PAIRING = (
     *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, UNLISTED, ALONE),
-    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, GONE, ANY_ORDER, TOGETHER),
+    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, *STOPS_NOTHING, GONE, ANY_ORDER, TOGETHER),
     *(AFTERLIFE, *TROUBLE, *MANNERS),
 )
 
 EDITS_BACK = (
     *(*BACK, LATER_BACK, *BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
-    ONE_EDIT[1],
+    *(ONE_EDIT[1], STOPS_NOTHING[1]),
 )
 TARGET_ALONE = (UNMAPPED[1],)  # people edit nothing in the source
 # The sync must have made one of the pair, or has nothing to write where people made both.
@@ -160,7 +164,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "properties": Promise(
         "The values of a row are synchronized at all.",
         BLOCKED,
-        (*OF_A_ROW, *EDITED, *ONE_EDIT),
+        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, EXISTING, INACTIVE, ALIKE),
         of_rows=True,
         beside=(BOTH_THERE, *BOTH_BACK),
     ),
@@ -169,7 +173,7 @@ CATALOGUE: Mapping[str, Promise] = {
         BLOCKED,
         (
             *(*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
-            ONE_EDIT[0],
+            *(ONE_EDIT[0], STOPS_NOTHING[0], INACTIVE),
         ),
         of_rows=True,
         beside=BOTH_BACK,

@@ -23,6 +23,7 @@ def each_has_one(claim: Claim, left: str, right: str) -> None:
                 found=made,
             )
         expect_no_twins(case)
+        expect_said_over_there(case)
 
     claim.prove(check, creations=1)
 
@@ -37,13 +38,7 @@ def beyond_the_page(claim: Claim) -> None:
                 expected=wanted,
                 found=made,
             )
-        strangers = said_by(case, case.source) - said_by(case, case.target)
-        if strangers:
-            raise Broken(
-                f"{strangers.total()} {case.source.system} records have no {case.target.system} record that says the same",
-                expected=0,
-                found=strangers.total(),
-            )
+        expect_said_over_there(case)
         for row in case.pairing.rows:
             case.expect_both(row, case.last[row.id])
 
@@ -165,6 +160,17 @@ def noted_again(claim: Claim, right: str) -> None:
         return f"{right} got a new record" if again else f"{right} got no new record"
 
     claim.observe(look)
+
+
+def expect_said_over_there(case: Case) -> None:
+    """What the source's records say, new target records say."""
+    unheard = (said_by(case, case.source) - said_by(case, case.target)).total()
+    if unheard:
+        raise Broken(
+            f"{unheard} {case.source.system} records have no {case.target.system} record that says the same",
+            expected=0,
+            found=unheard,
+        )
 
 
 def said_by(case: Case, side: Side) -> Counter[tuple[str, ...]]:

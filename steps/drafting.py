@@ -6,7 +6,7 @@ would otherwise have run the sync for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count, cycle
@@ -27,6 +27,7 @@ from steps.strategies import Families, from_row, texts
 RHYTHMS = ((5,), (61, 3_601), (2, 86_399), (180 * 86_400, 3, 601))
 UNMAPPED_EDITS = 2
 DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))  # winter and summer
+FIGURES: Mapping[str, Sequence[Any]] = {"number": (3.5, 12.0), "integer": (1,), "flag": (True,)}
 DRAWS = 4  # for one value, until it differs
 SEVERAL = st.integers(2, 3)  # records, where a sentence speaks of several
 
@@ -113,6 +114,15 @@ class Draft:
             name: self._unlike(f"{side.system} {name}", name, texts(side.limits[name]), eq)
             for name in sorted(chosen)
         }
+
+    def unmapped_figures(self, side: Side) -> dict[str, Any]:
+        """A number, a whole number and a mark for properties that no row maps, where there are such: none is what nobody wrote."""
+        found: dict[str, Any] = {}
+        for kind, values in FIGURES.items():
+            if names := spare(self.pairing, side, self.source, kind):
+                name = self.data.draw(st.sampled_from(names), label=f"unmapped {kind}")
+                found[name] = self.data.draw(st.sampled_from(values), label=name)
+        return found
 
     def unmapped_time(self, side: Side) -> dict[str, str]:
         """A midnight for a property that no row maps, where there is one that holds times."""

@@ -57,7 +57,8 @@ def edit_either(claim: Claim) -> None:
 def edits_unmapped(claim: Claim, system: str) -> None:
     def move(case: Case) -> Moves:
         side = case.side(system)
-        values = case.draft.unmapped(side) | case.draft.unmapped_time(side)
+        draft = case.draft
+        values = draft.unmapped(side) | draft.unmapped_time(side) | draft.unmapped_figures(side)
         yield DRAWN
         case.write(side, values)
 
@@ -193,6 +194,7 @@ def agree(claim: Claim, path: str) -> None:
 
     def look(case: Case) -> None:
         case.expect_agreement(row)
+        case.expect_cleared_or_kept(row)
         case.agreed = case.held(row, case.pair)
 
     def check(case: Case) -> None:

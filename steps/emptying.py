@@ -152,6 +152,7 @@ def last_word(claim: Claim, path: str, system: str) -> None:
             case.expect_side(row, case.other(here), last.strip())
             return
         case.expect_agreement(row)
+        case.expect_cleared_or_kept(row)
         if counts_as_empty(case.before.held[row.id][case.is_source(here)]):
             expect_nothing_written(case)  # the other side was as empty before
 

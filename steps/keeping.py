@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, then, when
 
+from steps.before import is_there
 from steps.bench import Broken
-from steps.case import Case
+from steps.case import Case, Moves
+from steps.cast import Pair
 from steps.claim import Claim
 from steps.story import AT_ONCE
-from steps.wishes import quiet, restart
+from steps.wishes import DRAWN, quiet, restart
 
 IDLE_PASSES = 3
 
@@ -26,6 +28,37 @@ def restarted(claim: Claim) -> None:
 @when(parsers.parse("a person deletes a {system} record"))
 def deletes(claim: Claim, system: str) -> None:
     claim.do(lambda case: case.delete(case.side(system)), deletions=1)
+
+
+@when(parsers.parse("a person edits the {system} record of the other pair"))
+def edits_the_other(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Moves:
+        side = case.side(system)
+        values = case.draft.values(side)
+        yield DRAWN
+        pair = other_pair(case)
+        case.edit(side, case.cast.end(pair, side), values)
+        case.bench.expect(lambda: case.agrees(pair))
+
+    claim.add(move, edits=1)
+
+
+@then(parsers.parse("what was edited in {system} stands on both sides of the other pair"))
+def other_stands(claim: Claim, system: str) -> None:
+    def check(case: Case) -> None:
+        edited, pair = case.side(system), other_pair(case)
+        wrote = case.said[edited.system, case.cast.end(pair, edited)]
+        for row in case.pairing.rows:
+            for side in (case.source, case.target):
+                record, value = case.cast.end(pair, side), wrote.get(case.path(row, edited))
+                case.expect_value(row, side, record, value)
+
+    claim.prove(check)
+
+
+def other_pair(case: Case) -> Pair:
+    """The pair of which people deleted nothing."""
+    return next(pair for pair in case.pairs if is_there(pair, case))
 
 
 @then(parsers.parse("the {system} record is still there and nothing was deleted by the sync"))
@@ -61,8 +94,9 @@ def write_nothing(claim: Claim) -> None:
 @then(parsers.parse("every unmapped property in {system} is as people left it"))
 def unmapped_kept(claim: Claim, system: str) -> None:
     def check(case: Case) -> None:
-        side = case.side(system)
-        case.expect_kept(side, case.record(side), ignoring=case.mapped(side))
+        sides = case.side(system), case.other(case.side(system))
+        for side in sides:  # what nobody maps is not to turn up over there, either
+            case.expect_kept(side, case.record(side), ignoring=case.mapped(side))
 
     claim.prove(check)
 

@@ -40,6 +40,18 @@ def several_inactive_exist(claim: Claim, system: str) -> None:
     claim.add(move, records=2, inactive_records=2)
 
 
+@when("a person edits one of them")
+def edits_one(claim: Claim) -> None:
+    def move(case: Case) -> Moves:
+        values = case.draft.values(case.source)
+        yield DRAWN
+        record = case.cast.made(case.source)[-1]
+        case.edit(case.source, record, values)
+        case.bench.expect(lambda: case.has_counterpart(record))
+
+    claim.add(move, edits=1)
+
+
 @given("the sync has run before")
 def has_run(claim: Claim) -> None:
     claim.let(quiet)

@@ -126,6 +126,18 @@ def rounds_prices_down() -> None:
     wrapped(Keap, "update", updated)
 
 
+def writes_none_for_nothing() -> None:
+    """Where a text is empty, the word for nothing is written."""
+
+    def updated(update: Any, self: Any, seen: Record, values: Values) -> None:
+        update(
+            self, seen, {p: "None" if value in ("", None) else value for p, value in values.items()}
+        )
+
+    for vendor in (Keap, Webcrm):
+        wrapped(vendor, "update", updated)
+
+
 def drops_falsy_values() -> None:
     """What counts as false is left out of a write: a zero, an emptied text."""
 
@@ -244,6 +256,7 @@ FAULTS = (
     _of(reads_texts_as_numbers, *_IN_WRITING, closer=Closer("arrives and companies")),
     _of(drops_the_cents, *_IN_WRITING),
     _of(rounds_prices_down, TO_LEFT, SEVERAL_RIGHT),
+    _of(writes_none_for_nothing, CLEARED_LEFT, CLEARED_RIGHT),
     _of(drops_falsy_values, CLEARED_LEFT, CLEARED_RIGHT),
     _of(compares_times_as_texts, *_LATER),
     _of(loses_the_time_zone, *_LATER),

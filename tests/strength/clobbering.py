@@ -11,7 +11,7 @@ from sync.keap import Keap
 from sync.systems import Record, Ref
 from sync.webcrm import Webcrm
 from sync.webcrm_entities import ENTITIES, SERVER_MADE
-from tests.strength.claims import BETWEEN, UNMAPPED_LEFT, UNMAPPED_RIGHT
+from tests.strength.claims import ALONE, BETWEEN, UNMAPPED_LEFT, UNMAPPED_RIGHT
 from tests.strength.faulty import FaultySync, closely, put, wrapped
 
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
@@ -41,6 +41,23 @@ def resets_unmapped_properties() -> None:
         path = f"{ENTITIES[seen.ref.entity].path}/{seen.ref.id}"
         key = f"{ENTITIES[seen.ref.entity].prefix}Id"
         self.rest.send("PUT", path, {key: int(seen.ref.id), **blank})
+
+    put(Webcrm, "update", clobbering)
+
+
+def resets_unmapped_numbers() -> None:
+    """webCRM is written whole, from a record in which all numbers are mapped ones."""
+    update = Webcrm.update
+
+    def clobbering(self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        row = self._row(seen.ref) or {}
+        resource = ENTITIES[seen.ref.entity]
+        zero = {
+            n: 0.0 for n, v in row.items() if isinstance(v, float) and v and n not in seen.values
+        }
+        key = f"{resource.prefix}Id"
+        self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {key: int(seen.ref.id), **zero})
 
     put(Webcrm, "update", clobbering)
 
@@ -96,6 +113,22 @@ def _written_from(copy: Callable[[Webcrm, Ref, Row], Row]) -> None:
     wrapped(Webcrm, "_row", row)
 
 
+def writes_over_strangers() -> None:
+    """With every edit, whatever has no partner in webCRM is written over."""
+    update = Webcrm.update
+
+    def clobbering(self: Webcrm, seen: Record, values: Values) -> None:
+        update(self, seen, values)
+        resource, marker = ENTITIES[seen.ref.entity], self._marker(seen.ref.entity)
+        key = f"{resource.prefix}Id"
+        for row in self._page(seen.ref.entity, 1):
+            if marker in row and not row[marker] and row[key] > 1:
+                body = {key: row[key], f"{resource.prefix}Comment": "nobody's"}
+                self.rest.send("PUT", f"{resource.path}/{row[key]}", body)
+
+    put(Webcrm, "update", clobbering)
+
+
 def overwrites_passwords() -> None:
     """A user is written back as it was read, and webCRM shows a password as (censored)."""
     put(
@@ -109,6 +142,8 @@ _of = partial(FaultySync.of, "clobbering")
 
 FAULTS = (
     _of(resets_unmapped_properties, UNMAPPED_RIGHT),
+    _of(resets_unmapped_numbers, UNMAPPED_RIGHT),
+    _of(writes_over_strangers, ALONE),
     _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
     _of(writes_whole_from_its_first_copy, UNMAPPED_RIGHT),
     _of(writes_whole_from_the_list, BETWEEN, closer=closely(BETWEEN)),

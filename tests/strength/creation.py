@@ -86,6 +86,19 @@ def creates_again_after_an_error() -> None:
     wrapped(Rest, "send", send)
 
 
+def takes_inactive_records_for_worthless() -> None:
+    """What Keap shows as inactive is read without its price, and its edits go nowhere."""
+
+    def page(listed: Any, self: Keap, entity: str, *where: Any) -> Any:
+        rows, token = listed(self, entity, *where)
+        for row in rows:
+            if row.get("active") is False and row.get("price"):
+                row["price"]["amount"] = 0
+        return rows, token
+
+    wrapped(Keap, "_page", page)
+
+
 def ignores_inactive_records() -> None:
     """Inactive records are left out, by a filter that nobody asked for."""
     page = Keap._page
@@ -229,6 +242,7 @@ FAULTS = (
     _of(creates_again_after_429, POLITE, closer=closely(POLITE)),
     _of(creates_again_after_an_error, LOST, closer=closely(LOST)),
     _of(ignores_inactive_records, INACTIVE),
+    _of(takes_inactive_records_for_worthless, INACTIVE),
     _of(links_what_looks_equal, ALIKE),
     _of(links_by_a_folded_name, ALIKE),
     _of(recognises_nobody, MATCH),

@@ -10,12 +10,20 @@ from typing import Any
 from sqlalchemy import delete
 
 from sync import engine, keap_entities, plan, schema, store, systems
-from sync.actions import Leave, Why
+from sync.actions import Leave, Plan, Why
 from sync.binding import Bound
 from sync.memory import Link
 from sync.scene import Scene
 from sync.webcrm_entities import ENTITIES
-from tests.strength.claims import DELETED_LEFT, DELETED_RIGHT, LISTED, NOT_BACK, UNLISTED
+from tests.strength.claims import (
+    DELETED_LEFT,
+    DELETED_RIGHT,
+    LISTED,
+    NOT_BACK,
+    STOPS_LEFT,
+    STOPS_RIGHT,
+    UNLISTED,
+)
 from tests.strength.faulty import FaultySync, closely, put, wrapped
 from tests.strength.markers import leaves_no_marker
 
@@ -130,6 +138,16 @@ def _lose(system: Any, entity: str, id_: str) -> None:
         _write(system, entity, id_, body)
 
 
+def stops_at_a_deletion() -> None:
+    """Once a record is missing whose partner is there, no pair is looked at any more."""
+
+    def planned(plan_: Any, scene: Scene) -> Any:
+        whole = all(_is_listed(scene, link) for link in scene.links)
+        return plan_(scene) if whole else Plan(())
+
+    wrapped(engine, "plan", planned)
+
+
 def takes_what_is_not_listed_for_gone() -> None:
     """A link whose record is missing from a list is forgotten, and the other record is copied again."""
     leaves_no_marker()
@@ -179,6 +197,7 @@ _of = partial(FaultySync.of, "deletes")
 _COPIED = ("companies", "opportunity", "product")
 
 FAULTS = (
+    _of(stops_at_a_deletion, STOPS_LEFT, STOPS_RIGHT),
     _of(mirrors_deletions, DELETED_LEFT, DELETED_RIGHT),
     _of(marks_the_survivor, DELETED_LEFT, DELETED_RIGHT),
     _of(writes_over_what_a_list_does_not_show, LISTED, closer=closely(LISTED)),
