@@ -17,12 +17,17 @@ def obey() -> Callable[[], None]:
         return lambda: None
     endings = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
     ours = [each for each in endings if signal.getsignal(each) is signal.SIG_DFL]
+    before = dict.fromkeys(ours, signal.SIG_DFL)
     for each in ours:
         signal.signal(each, _interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Whoever was started in the background; but parallel workers are ended in no other way.
+        before[signal.SIGINT] = signal.SIG_IGN
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def undo() -> None:
-        for each in ours:
-            signal.signal(each, signal.SIG_DFL)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
     return undo
 

@@ -143,6 +143,15 @@ class Trigger(Life):
             told = fit_to_be_shown(answer.data, self.surroundings.secrets)
             raise SutDied(f"the sync answered POST {url} with {answer.status}; {told}")
 
+    def _start(self) -> Process:
+        self.restart()  # what an earlier one left must not be taken for a stranger
+        if _listens(self.attachment.url):
+            raise SutDied(
+                f"somebody listens at {self.attachment.url} before the sync was started: end that, "
+                "or leave --sut-command out if it is the sync"
+            )
+        return super()._start()
+
     def _await_listener(self, seconds: float) -> None:
         """Start it if that is ours to do, and wait until somebody listens at the URL."""
         self._started()

@@ -78,7 +78,7 @@ def feature_files(config: pytest.Config) -> list[Path]:
 
 def _features(path: Path) -> Iterator[Path]:
     if not path.is_dir():
-        yield from [path] if path.suffix == ".feature" else []
+        yield from [path] if path.suffix == ".feature" and path.is_file() else []
         return
     for file in path.rglob("*.feature"):
         if not any(part.startswith(".") for part in file.relative_to(path).parts):

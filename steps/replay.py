@@ -32,7 +32,7 @@ def arguments(log: Path, given: Sequence[str], config: pytest.Config) -> list[st
     if not files and not asked.file_or_dir:
         raise pytest.UsageError(
             f"--replay {log}: none of its features is here: {', '.join(sorted(names))}; "
-            "start pytest where that run was started"
+            "start pytest where that run was started, and name the same folders"
         )
     return [*earlier.words(), *([] if asked.file_or_dir else files), *given]
 

@@ -189,12 +189,27 @@ def reproduce(item: pytest.Item) -> str:
     if example := failure.example if failure else config.getoption("--example"):
         options["example"] = (example,)
     words = [(name, value) for name, values in options.items() for value in values]
-    return recording.reproduce(_interpreter(config.rootpath), item.nodeid, words)
+    here = config.invocation_params.dir
+    if here == config.rootpath:
+        return recording.reproduce(_interpreter(here), _test(item), words)
+    # What was named on the command line, such as a sync's own folder, is found from there only.
+    command = recording.reproduce(sys.executable, f"{item.path}::{_scenario(item)}", words)
+    return f"cd {shlex.quote(str(here))} && {command}"
 
 
 def _interpreter(root: Path) -> str:
     path = Path(sys.executable)
     return str(path.relative_to(root)) if path.is_relative_to(root) else "python"
+
+
+def _test(item: pytest.Item) -> str:
+    """The item as pytest takes it: what lies elsewhere, such as histories that were kept there, by its whole path."""
+    inside = item.path.is_relative_to(item.config.rootpath)
+    return item.nodeid if inside else f"{item.path}::{_scenario(item)}"
+
+
+def _scenario(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[2]
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from sync import keap_entities, webcrm
+from sync.engine import Engine
 from sync.keap import Keap
 from sync.systems import Record, Ref
 from sync.webcrm import Webcrm
@@ -54,12 +56,35 @@ def resets_unmapped_numbers() -> None:
         row = self._row(seen.ref) or {}
         resource = ENTITIES[seen.ref.entity]
         zero = {
-            n: 0.0 for n, v in row.items() if isinstance(v, float) and v and n not in seen.values
+            n: 0.0
+            for n, v in row.items()
+            if isinstance(v, float | Decimal) and v and n not in seen.values
         }
         key = f"{resource.prefix}Id"
         self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {key: int(seen.ref.id), **zero})
 
     put(Webcrm, "update", clobbering)
+
+
+def carries_what_nobody_maps() -> None:
+    """A company's website goes where the document does not send it."""
+    carried: dict[str, str] = {}
+
+    def run(ran: Any, self: Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for bound in self.bound:
+            left, right = cast(Any, bound.left), cast(Any, bound.right)
+            if bound.left_kind.entity == "Companies":
+                for link in self.store.between(bound.left_kind, bound.right_kind).links():
+                    row = left._row(Ref("keap", "Companies", link.left), frozenset())
+                    site = (row or {}).get("website") or ""
+                    if carried.get(link.left, "") != site:
+                        carried[link.left] = site
+                        body = {"OrganisationId": int(link.right), "OrganisationWww": site[:50]}
+                        right.rest.send("PUT", f"/Organisations/{link.right}", body)
+        return outcome
+
+    wrapped(Engine, "run", run)
 
 
 def resets_unmapped_in_keap() -> None:
@@ -143,6 +168,7 @@ _of = partial(FaultySync.of, "clobbering")
 FAULTS = (
     _of(resets_unmapped_properties, UNMAPPED_RIGHT),
     _of(resets_unmapped_numbers, UNMAPPED_RIGHT),
+    _of(carries_what_nobody_maps, UNMAPPED_LEFT),
     _of(writes_over_strangers, ALONE),
     _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
     _of(writes_whole_from_its_first_copy, UNMAPPED_RIGHT),
