@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from steps import interrupts
 from tests.steps.running import suite
 
 ONE = ("features/companies.feature", "-k", "value and arrives")
@@ -91,3 +92,14 @@ def test_where_there_is_no_room_the_verdicts_are_told_and_the_run_is_red(
         done.stdout + done.stderr
     )
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_who_was_started_in_the_background_can_be_interrupted_all_the_same() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        undo = interrupts.obey()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        undo()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

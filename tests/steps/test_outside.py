@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -257,6 +258,7 @@ def test_a_sync_that_runs_by_itself_may_meet_a_record_whose_partner_was_deleted(
         (("--example", "nonsense"), "'nonsense' is no example"),
         (("--example", ""), "'' is no example"),
         (("--sut-command", "true"), "need --sut command, trigger or watch"),
+        (("features/no-such.feature",), "file or directory not found"),
         (("--sut", "watch", "--fake-ports", "80"), "give two different ports"),
     ],
 )
@@ -298,3 +300,16 @@ def test_a_sync_that_is_slow_to_die_is_not_taken_for_its_successor(
     dying.clean()  # whatever came of it
     watch.end()
     assert exit_code is not None
+
+
+def test_whoever_listens_before_the_sync_is_started_is_not_judged_in_its_place(
+    tmp_path: Path,
+) -> None:
+    program = (sys.executable, "-c", "import time; time.sleep(600)")
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        url = f"http://127.0.0.1:{stranger.getsockname()[1]}/"
+        trigger = Trigger(tmp_path, Attachment("trigger", program, url=url))
+        trigger.begin(Surroundings({}), Clock(real=True))
+        with pytest.raises(SutDied, match="before the sync was started"):
+            trigger.run(5)
+        trigger.end()

@@ -204,3 +204,27 @@ def test_every_option_is_repeated_or_is_none_of_the_next_runs_business() -> None
     offered = set(re.findall(r"^  --([a-z-]+)", group, re.MULTILINE))
     own = {"report", "example", "replay", "keep-regression"}
     assert offered == own | {*ALWAYS, *STANDARDS}
+
+
+def test_the_printed_command_works_where_the_run_was_started(tmp_path: Path) -> None:
+    """A sync's own folder, in which the sync is named as it lies there."""
+    (tmp_path / "dies.py").write_text("raise SystemExit('I die here')", encoding="utf-8")
+    features = Path("features/companies.feature").resolve()
+    attached = ("--sut", "command", "--sut-command", f"{sys.executable} dies.py", *QUICK)
+    one = ("-k", "value and arrives", "-p", "no:cacheprovider")
+    run = suite(features, *one, *attached, report=tmp_path / "report", cwd=tmp_path)
+    (unknown,) = (event for event in run.judged if event.verdict is Verdict.UNKNOWN)
+    pasted = ["sh", "-c", unknown.reproduce]
+    again = subprocess.run(
+        pasted, cwd="/", capture_output=True, text=True, check=False, timeout=DEADLINE
+    )
+    assert (again.returncode, again.stdout.count("I die here") > 0) == (1, True), again.stdout
+
+
+def test_a_history_that_is_kept_elsewhere_is_named_with_its_folder(
+    broken: Path, tmp_path: Path
+) -> None:
+    kept = sorted((broken / "kept").glob("*.feature"))
+    run = suite("features", broken / "kept", *QUICK, *CUT, "-k", "kept", report=tmp_path)
+    named = {shlex.split(event.reproduce)[3].partition("::")[0] for event in run.judged}
+    assert {str(path) for path in kept} == named & {str(path) for path in kept}, run.output
