@@ -24,7 +24,7 @@ Feature: Keap Users to Webcrm Users
       When the sync runs until it is quiet
       And a person edits one of them
       And the sync runs until it is quiet
-      Then each Keap record has exactly one Webcrm record
+      Then each Keap record has exactly one Webcrm record that says the same
 
     @forward
     Scenario: A record is created in Webcrm once, in one write

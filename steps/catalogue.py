@@ -164,7 +164,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "properties": Promise(
         "The values of a row are synchronized at all.",
         BLOCKED,
-        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, EXISTING, INACTIVE, ALIKE),
+        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, INACTIVE),
         of_rows=True,
         beside=(BOTH_THERE, *BOTH_BACK),
     ),

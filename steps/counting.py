@@ -15,14 +15,16 @@ from steps.claim import Claim
 @then(parsers.parse("each {left} record has exactly one {right} record"))
 def each_has_one(claim: Claim, left: str, right: str) -> None:
     def check(case: Case) -> None:
-        wanted, made = len(case.side(left).ids()), len(case.side(right).created_by_sync())
-        if made != wanted:
-            raise Broken(
-                f"{wanted} {left} records led to {made} new {right} records",
-                expected=wanted,
-                found=made,
-            )
+        expect_one_each(case, left, right)
         expect_no_twins(case)
+
+    claim.prove(check, creations=1)
+
+
+@then(parsers.parse("each {left} record has exactly one {right} record that says the same"))
+def each_has_one_alike(claim: Claim, left: str, right: str) -> None:
+    def check(case: Case) -> None:
+        expect_one_each(case, left, right)
         expect_said_over_there(case)
 
     claim.prove(check, creations=1)
@@ -31,13 +33,7 @@ def each_has_one(claim: Claim, left: str, right: str) -> None:
 @then("every record has its counterpart and the last edit arrived")
 def beyond_the_page(claim: Claim) -> None:
     def check(case: Case) -> None:
-        wanted, made = len(case.source.ids()), len(case.target.created_by_sync())
-        if made != wanted:
-            raise Broken(
-                f"{wanted} {case.source.system} records led to {made} new {case.target.system} records",
-                expected=wanted,
-                found=made,
-            )
+        expect_one_each(case, case.source.system, case.target.system)
         expect_said_over_there(case)
         for row in case.pairing.rows:
             case.expect_both(row, case.last[row.id])
@@ -160,6 +156,16 @@ def noted_again(claim: Claim, right: str) -> None:
         return f"{right} got a new record" if again else f"{right} got no new record"
 
     claim.observe(look)
+
+
+def expect_one_each(case: Case, left: str, right: str) -> None:
+    wanted, made = len(case.side(left).ids()), len(case.side(right).created_by_sync())
+    if made != wanted:
+        raise Broken(
+            f"{wanted} {left} records led to {made} new {right} records",
+            expected=wanted,
+            found=made,
+        )
 
 
 def expect_said_over_there(case: Case) -> None:

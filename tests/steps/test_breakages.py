@@ -56,6 +56,8 @@ from tests.strength.claims import (
     REWRITTEN,
     SEVERAL_LEFT,
     STAYS,
+    STOPS_LEFT,
+    STOPS_RIGHT,
     TO_RIGHT,
     TRIMMED_LEFT,
     TRIMMED_RIGHT,
@@ -109,14 +111,15 @@ WITH_ROWS = ("companies", "product", "users")
 EXPECTED = {
     "skips-the-price": Expected(
         red=rows((PRICE,), *EVERY_ROW_CLAIM, *REFILLED)
-        | pairings(("product",), ONCE_LEFT, ONCE_RIGHT),
+        | pairings(("product",), ONCE_LEFT, ONCE_RIGHT, INACTIVE, STOPS_LEFT, STOPS_RIGHT),
         # A price that never arrived is still 0, and an edit to 0 is none.
         perhaps=pairings(("product",), *EDITED, UNMAPPED_LEFT),
     ),
     "swaps-the-user-properties": Expected(
         red=rows(USERS, *FORWARD, *BACKWARD, CLEARED_RIGHT)
         | rows((TITLE,), EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, *REWRITTEN)
-        | rows((EMAIL,), OVER_CLEARING_LEFT),
+        | rows((EMAIL,), OVER_CLEARING_LEFT)
+        | pairings(("users",), INACTIVE, STOPS_RIGHT),
         perhaps=pairings(("users",), *EDITED, ONCE_LEFT, ONCE_RIGHT),
     ),
     "creates-twice": Expected(
@@ -130,7 +133,7 @@ EXPECTED = {
         red=rows(ROWS, *BACKWARD)
         | rows((PRICE, TITLE), EMPTY_LEFT, CLEARED_RIGHT, OVER_CLEARING_RIGHT, FILLED_BOTH)
         | rows(TEXTS, *TRIMMED)
-        | pairings(WITH_ROWS, ANY_ORDER, ONCE_RIGHT),
+        | pairings(WITH_ROWS, ANY_ORDER, ONCE_RIGHT, STOPS_RIGHT),
         # What Keap does not take is written back over webCRM, which had been edited: pass after pass.
         perhaps=pairings(WITH_ROWS, QUIET, *EDITED) | rows(ROWS, BOTH_LEFT, CLEARED_RIGHT),
     ),
