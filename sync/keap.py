@@ -112,16 +112,20 @@ class Keap(Known):
 
     def update(self, seen: Record, values: Mapping[str, Any]) -> None:
         resource = ENTITIES[seen.ref.entity]
-        paths = frozenset(seen.values)
-        row = self._row(seen.ref, paths)
-        now = self._record(seen.ref.entity, paths, row) if row else None
-        refuse_moved(seen, now.values if now else None)
-        body = _beside(_written(resource, values), row or {})
+        body = _beside(_written(resource, values), self._unmoved(seen))
         ways = _different(self.ways, body)
         if len(ways) == 1:
             self._patch(seen.ref, body, ways[0])
         else:
             self._try(seen, values, body, ways)
+
+    def _unmoved(self, seen: Record) -> Json:
+        """Read a record again. Raises Moved if people have edited or deleted it meanwhile."""
+        paths = frozenset(seen.values)
+        row = self._row(seen.ref, paths)
+        now = self._record(seen.ref.entity, paths, row) if row else None
+        refuse_moved(seen, now.values if now else None)
+        return row or {}
 
     def _patch(self, ref: Ref, body: Mapping[str, Any], way: Way) -> None:
         masked = tuple(("update_mask", name) for name in way.mask(body))
@@ -138,6 +142,7 @@ class Keap(Known):
                 self._patch(seen.ref, body, way)
             except Refused as error:
                 refusals.append(str(error))
+                self._unmoved(seen)
                 continue
             stored = self.read(seen.ref, frozenset(values))
             if stored is None or not ignored(values, seen, stored):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.faults import At, Edits, Interrupted
 from tests.sync.world import World, world
 
 
@@ -47,6 +48,26 @@ def test_keaps_job_title_is_written_whatever_its_mask_is_called(
     place.webcrm.back_door.edit("users", made, {"UserTitle": "CTO"})
     place.run()
     assert place.keap.back_door.read("users", user)["job_title"] == "CTO"
+
+
+@pytest.mark.parametrize("spelling", ["title", "body"])
+def test_an_edit_is_not_written_over_by_a_second_way_of_writing(
+    tmp_path: Path, spelling: str
+) -> None:
+    place = world(tmp_path, {"keap.v2.user.title_mask": spelling})
+    user = place.keap.back_door.create("users", {"email_address": "ann@x.no", "given_name": "Ann"})
+    place.settle()
+    made = place.partner("users", "UserCustom15", user)["UserId"]
+    both = {"UserEmail": "webcrm@x.no", "UserTitle": "CTO"}
+    place.webcrm.back_door.edit("users", made, both)
+    place.clock.advance(10)
+    person = Edits("users", user, {"email_address": "keap@x.no"})
+    place.keap.inject(Interrupted(person), At(method="PATCH"))  # which Keap is going to refuse
+    place.run()
+    place.settle()
+    found = place.keap.back_door.read("users", user)
+    assert (found["email_address"], found["job_title"]) == ("keap@x.no", "CTO")
+    assert place.partner("users", "UserCustom15", user)["UserEmail"] == "keap@x.no"
 
 
 @pytest.mark.parametrize("later", ["keap", "webcrm"])
