@@ -224,12 +224,10 @@ WITHOUT_EDITS: dict[str, frozenset[Cell]] = {
         *(
             EXISTING,
             NEW,
-            INACTIVE,
             ONE_WRITE,
             ALIKE,
             MATCH,
             UNLISTED,
-            ALONE,
             DELETED_LEFT,
             DELETED_RIGHT,
             NOT_INHERITED,
