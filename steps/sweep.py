@@ -29,7 +29,7 @@ _EPILOG = f"""\
 What follows "--" goes to pytest as it is: -- --sut command --sut-command ./sync.sh -k users
 
 exit codes:
-  {READY}  nothing FAILED and nothing is UNKNOWN under any of the settings
+  {READY}  under each setting something was judged, nothing FAILED and nothing is UNKNOWN
   {GAPS}  something is; the table says under which setting, its report says what
   {MISUSE}  wrong usage
 """
@@ -50,7 +50,7 @@ class Swept:
 
     @property
     def ready(self) -> bool:
-        return self.exit_code == 0 and not self.red
+        return self.exit_code == 0 and bool(self.judged) and not self.red
 
     @property
     def tally(self) -> Counter[Verdict]:
@@ -85,10 +85,16 @@ def sweep(settings: Sequence[Switches], options: Namespace) -> Iterator[Swept]:
 def run(switches: Switches, report: Path, options: Namespace) -> Swept:
     sets = [word for name, value in switches.items() for word in ("--set", f"{name}={value}")]
     report.mkdir(parents=True)
-    asked = ("-q", *(options.pytest or ["features"]), "--profile", options.profile, *sets)
+    where = () if any(map(_names_features, options.pytest)) else ("features",)
+    asked = ("-q", *where, *options.pytest, "--profile", options.profile, *sets)
     done = suite(asked, report, DEADLINE)
     (report / "output.txt").write_text(done.output, encoding="utf-8")
     return Swept(switches, done.exit_code, done.judged, report)
+
+
+def _names_features(word: str) -> bool:
+    path = Path(word.partition("::")[0])
+    return path.suffix == ".feature" or path.is_dir()
 
 
 def shown(switches: Switches) -> str:

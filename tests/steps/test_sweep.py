@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from fakes.vendors import SWITCHES
-from steps.sweep import GAPS, READY, combinations, main, singles
+from steps import sweep
+from steps.spawned import Spawned
+from steps.sweep import GAPS, READY, Swept, combinations, main, singles
 
 SMALL = ("--", "features/products.feature", "-k", "arrives")
 
@@ -50,3 +53,32 @@ def test_a_run_that_collects_nothing_is_red(
     )
     assert main([*options, "--", "features/no-such.feature"]) == GAPS
     assert "nothing ran" in capsys.readouterr().out
+
+
+def test_a_run_that_judged_nothing_is_not_ready(tmp_path: Path) -> None:
+    assert not Swept({}, 0, (), tmp_path).ready
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ((), "features"),
+        (("-k", "users"), "features"),
+        (("--sut", "command", "--sut-command", "./sync.sh"), "features"),
+        (("features/users.feature", "-k", "arrives"), "features/users.feature"),
+        (("features", "-k", "arrives"), "features"),
+    ],
+)
+def test_the_features_are_swept_unless_others_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...], first: str
+) -> None:
+    asked: list[str] = []
+
+    def suite(options: Sequence[str], report: Path, deadline: float) -> Spawned:  # noqa: ARG001
+        asked.extend(options)
+        return Spawned(0, "")
+
+    monkeypatch.setattr(sweep, "suite", suite)
+    main(["--only-random", "--random", "1", "--report", str(tmp_path / "out"), "--", *words])
+    named = [word for word in asked if word.startswith("features")]
+    assert (asked[1], named) == (first, [first])
