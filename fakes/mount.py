@@ -77,10 +77,10 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def _bytes(body: str | bytes | Iterable[str | bytes]) -> bytes:
+def _bytes(body: str | bytes | bytearray | Iterable[str | bytes]) -> bytes:
     """Give the whole body at once, one that its sender gives piece by piece too."""
-    if isinstance(body, bytes):
-        return body
+    if isinstance(body, bytes | bytearray):
+        return bytes(body)
     return body.encode() if isinstance(body, str) else b"".join(map(_bytes, body))
 
 

@@ -58,7 +58,10 @@ def other_stands(claim: Claim, system: str) -> None:
 
 def other_pair(case: Case) -> Pair:
     """The pair of which people deleted nothing."""
-    return next(pair for pair in case.pairs if is_there(pair, case))
+    whole = [pair for pair in case.pairs if is_there(pair, case)]
+    if not whole:
+        raise Broken("the sync deleted what people had left alone", expected="a pair", found="none")
+    return whole[0]
 
 
 @then(parsers.parse("the {system} record is still there and nothing was deleted by the sync"))

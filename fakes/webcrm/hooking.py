@@ -23,9 +23,7 @@ def listing(table: Table, call: Call) -> Response:
 
 def one(table: Table, call: Call) -> Response:
     hook = _found(table, call)
-    return (
-        absent(table, call, f"{table.prefix} hook") if hook is None else json_response(_dto(hook))
-    )
+    return _gone(table, call) if hook is None else json_response(_dto(hook))
 
 
 def create(table: Table, call: Call) -> Response:
@@ -42,7 +40,7 @@ def update(table: Table, call: Call) -> Response:
     """Change what the body names; what it leaves out stays."""
     values, hook = _asked(table, call), _found(table, call)
     if hook is None:
-        return absent(table, call, f"{table.prefix} hook")
+        return _gone(table, call)
     _fill(hook, values)
     hook.updated_at = call.tenant.now
     return Response(200)
@@ -51,7 +49,7 @@ def update(table: Table, call: Call) -> Response:
 def delete(table: Table, call: Call) -> Response:
     hook = _found(table, call)
     if hook is None:
-        return absent(table, call, f"{table.prefix} hook")
+        return _gone(table, call)
     call.tenant.hooks.remove(hook)
     return Response(200)
 
@@ -59,6 +57,10 @@ def delete(table: Table, call: Call) -> Response:
 def _found(table: Table, call: Call) -> Hook | None:
     hook = call.tenant.hooks.by_id.get(call.id)
     return hook if hook and hook.table == table.name else None
+
+
+def _gone(table: Table, call: Call) -> Response:
+    return absent(table, call, f"{table.prefix} hook")
 
 
 def _dto(hook: Hook) -> dict[str, Any]:

@@ -91,6 +91,16 @@ def test_an_empty_answer_has_no_length(app: Scripted, url: str) -> None:
     assert (reply.status, "Content-Length" in reply.head) == (204, False)
 
 
+def test_an_answer_without_a_body_brings_none_before_the_next_one(app: Scripted, url: str) -> None:
+    app.answers["/gone"] = lambda _request: Response(204, (), b"a page for nobody")
+    with dialled(url) as connection:
+        connection.sendall(request("DELETE", "/gone") + request("GET", "/"))
+        received = b""
+        while not received.endswith(b"fine"):
+            received += connection.recv(1_000)
+    assert b"nobody" not in received
+
+
 def test_who_does_not_read_a_large_answer_keeps_nobody_waiting(app: Scripted, url: str) -> None:
     app.answers["/large"] = lambda _request: Response(200, (), LARGE)
     with dialled(url) as lazy:
