@@ -129,7 +129,7 @@ Feature: Keap Opportunity to Webcrm Opportunities
 
     @both
     Scenario: Whatever people do, in any order, both sides agree in the end
-      When people create, edit and wait in any order, the sync running and restarting now and then
+      When people create, edit, delete and wait in any order, the sync running and restarting now and then
       Then both sides agree, nothing is there twice, and the sync comes to rest
 
   Rule: What the document leaves open is shown, not judged

@@ -40,6 +40,9 @@ STOPS_NOTHING = (
     "A deletion in {right} stops no other record",
 )
 GONE = "A record deleted in {right} does not come back by itself"
+# What is required after a deletion in the source, and after one in the target.
+DELETED_THERE = (DELETED[0], STOPS_NOTHING[0], OWN)
+DELETED_BACK = (DELETED[1], STOPS_NOTHING[1], GONE)
 ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
 

@@ -21,13 +21,13 @@ from steps.drafting import Draft
 from steps.examples import people_of
 from steps.following import Followed
 from steps.frames import with_room
-from steps.machine import Course, People, Straight
+from steps.machine import Course, Deleters, People, Straight
 from steps.searching import Effort, Search
 from steps.story import THEN
 from steps.tally import Tally
 from steps.wishes import DRAWN, Wish
 
-HISTORY = 10  # things that people and the sync do in one history
+HISTORY = 12  # things that people and the sync do in one history
 HISTORIES = 8  # at least: fewer would be gated by luck
 
 
@@ -43,6 +43,9 @@ class Claim:
     links_by_content: bool = field(kw_only=True)
     creates: bool = field(default=True, kw_only=True)  # the sync makes counterparts
     rests: bool = field(default=True, kw_only=True)  # with nothing to do it writes nothing
+    # The systems in which people may delete a record, and the sentences say that they do.
+    deletable: tuple[str, ...] = field(default=(), kw_only=True)
+    deletes: bool = False
     # "switch=value": where a vendor behaves so, nobody can keep this pairing in sync.
     impossible: frozenset[str] = frozenset()
     moves: list[Move] = field(default_factory=list)
@@ -224,14 +227,15 @@ class Claim:
             raise
 
     def _people(self, search: Search, bench: Bench, course: Course) -> People:
-        people = People(
+        kind = Deleters if self.deletes and self.deletable else People
+        people = kind(
             bench,
             (self.pairing, *self.beside),
             course,
             conclusion=self.conclusion,
             shown=search.is_shown(),
         )
-        people.rests = self.rests
+        people.rests, people.deletes = self.rests, self.deletable
         return people
 
     def _follow(self, search: Search, other: Bench, one: Ending, first: Followed) -> None:

@@ -126,7 +126,19 @@ def all_at_once(claim: Claim) -> None:
 @when("people create, edit and wait in any order, the sync running and restarting now and then")
 def any_order(claim: Claim) -> None:
     # The more pairings there are, the fewer of the edits are in this one's history.
-    claim.floors.update(records=1, edits=1 if claim.beside else 2, passes=3)
+    expect_history(claim, edits=1 if claim.beside else 2)
+
+
+@when(
+    "people create, edit, delete and wait in any order, the sync running and restarting now and then"
+)
+def any_order_with_deletions(claim: Claim) -> None:
+    expect_history(claim, edits=1)  # of what was deleted, nobody edits anything any more
+    claim.deletes = True
+
+
+def expect_history(claim: Claim, *, edits: int) -> None:
+    claim.floors.update(records=1, edits=edits, passes=3)
 
 
 @then("both sides agree, nothing is there twice, and the sync comes to rest")

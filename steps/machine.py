@@ -80,6 +80,7 @@ class People(RuleBasedStateMachine):
         self.conclusion, self.shown = conclusion, shown
         bench.behave({})
         self.rests = True  # with nothing to do, the sync promises to write nothing
+        self.deletes: tuple[str, ...] = ()  # the systems in which Deleters may
         self.worlds: list[World] = []
         self.pairings = pairings
 
@@ -165,3 +166,19 @@ class People(RuleBasedStateMachine):
     def _create(self, world: World) -> None:
         self.bench.turn_to(world.case.pairing)
         world.create(world.case.draft.values(world.case.source))
+
+
+class Deleters(People):
+    """People who delete, too: never the last pair, for an empty list proves nothing."""
+
+    @rule(record=WHICH, where=WHICH, data=st.data())
+    @on_course
+    def somebody_deletes(self, *, record: int, where: int, data: DataObject) -> None:
+        world = self._turn_to(0, data)
+        if len(world.linked) == 1:
+            self._create(world)
+        if not world.at_rest:  # what is under way may arrive or not
+            run_once(self.bench, *self.worlds)
+        linked, case = world.linked[record % len(world.linked)], world.case
+        if case.agrees(linked.pair):
+            world.delete(linked, case.side(self.deletes[where % len(self.deletes)]))

@@ -51,11 +51,19 @@ class World:
     case: Case
     unlinked: list[int] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
+    survivors: list[tuple[bool, int]] = field(
+        default_factory=list
+    )  # (at the source?, record): somebody deleted its partner
     known: int = 0  # counterparts that already have their partner, or are those of what a tenant brought along
 
     @property
     def rows(self) -> tuple[Row, ...]:
         return self.case.pairing.rows
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the sync has run since people last did something."""
+        return not self.unlinked and not any(linked.edits for linked in self.linked)
 
     def brings_along(self) -> bool:
         """Whether a fresh tenant has something at the source."""
@@ -81,6 +89,19 @@ class World:
         if written:
             linked.edits.append((case.is_source(side), written))
 
+    def delete(self, linked: Linked, side: Side) -> None:
+        """One record of a pair that is at rest; from now on the other one is nobody's business."""
+        case = self.case
+        case.pairs = [linked.pair]
+        case.delete(side)
+        self.linked.remove(linked)
+        survivor = case.other(side)
+        self.survivors.append((case.is_source(survivor), case.record(survivor)))
+
+    def linked_as(self, pair: Pair) -> Linked:
+        """What the model knows of a pair."""
+        return next(linked for linked in self.linked if linked.pair == pair)
+
     def attribute(self) -> None:
         """After a pass: give each new source record the new target record that says the same."""
         case, rows = self.case, self.rows
@@ -104,13 +125,15 @@ class World:
         self.unlinked.clear()
 
     def check(self) -> None:
-        """Both sides say what the model says, and nothing else was made."""
+        """Both sides say what the model says, and nothing else was made or touched."""
         case = self.case
         case.bench.turn_to(case.pairing)
         for linked in self.linked:
             case.pairs = [linked.pair]
             for row in self.rows:
                 case.expect_both(row, linked.agreed[row.id])
+        for at_source, record in self.survivors:
+            case.expect_kept(case.source if at_source else case.target, record)
         made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))
         if made != (0, self.known):
             raise Broken(

@@ -89,18 +89,20 @@ def edits(claim: Claim, retold: Retold, seconds: int, record: str, datatable: Ta
         if retold.world is None:
             case.write(side, values)
             return
-        linked = next(each for each in retold.world.linked if each.pair == case.pair)
-        retold.world.edit(linked, side, values)
+        retold.world.edit(retold.world.linked_as(case.pair), side, values)
 
     claim.do(act)
 
 
 @when(parsers.parse(story.DELETES))
-def deletes(claim: Claim, seconds: int, record: str) -> None:
+def deletes(claim: Claim, retold: Retold, seconds: int, record: str) -> None:
     def act(case: Case) -> None:
         side = turn_to(case, record)
         case.after(seconds)
-        case.delete(side)
+        if retold.world is None:
+            case.delete(side)
+        else:
+            retold.world.delete(retold.world.linked_as(case.pair), side)
 
     claim.do(act)
 

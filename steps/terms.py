@@ -8,6 +8,7 @@ from datetime import date
 
 from reports.events import Verdict
 from steps import exceptions
+from steps.catalogue import DELETED_BACK, DELETED_THERE
 from steps.cells import Cell
 from steps.exceptions import Accepted, Exceptions
 from steps.policy import Policy
@@ -41,6 +42,21 @@ class Terms:
     def required(self, cell: Cell, switches: Mapping[str, str]) -> bool:
         """Whether this cell is both run and judged."""
         return self.declared(cell) is None and self.impossible(cell, switches) is None
+
+    def deletable(self, cell: Cell, switches: Mapping[str, str]) -> tuple[str, ...]:
+        """The systems in which people may delete a record of this pairing, and something is required then."""
+        left, right = cell.pairing.source.system, cell.pairing.target.system
+        return tuple(
+            system
+            for system, claims in ((left, DELETED_THERE), (right, DELETED_BACK))
+            if all(
+                self.required(
+                    replace(cell, row=None, kept="", claim=claim.format(left=left, right=right)),
+                    switches,
+                )
+                for claim in claims
+            )
+        )
 
     def blocked(self, cell: Cell, switches: Mapping[str, str]) -> str | None:
         """Why this cell is not run."""

@@ -67,6 +67,17 @@ def test_an_exception_that_nobody_needs_any_more_is_told(tmp_path: Path) -> None
     assert "(owner: Ann) passed: its exception can go" in run.output
 
 
+def test_in_any_order_people_delete_unless_deletions_are_not_promised(tmp_path: Path) -> None:
+    chosen = (*BROKEN, "mirrors-deletions", "features/products.feature", "-k", "Whatever")
+    red = suite(*chosen, report=tmp_path / "red")
+    assert red.exit_code == 1
+    assert "later a person deletes " in red.output
+    told = written(tmp_path, "sut.toml", DECLARED.format("deletions"))
+    green = suite(*chosen, "--sut-file", told, report=tmp_path / "green")
+    assert green.exit_code == 0, green.output
+    assert len(green.named(Verdict.PASSED)) == 1
+
+
 def restless(folder: Path, fault: str, *options: str | Path) -> Run:
     """A sync with this fault whose team declares that it does not come to rest."""
     texts = map(DECLARED.format, ("rest", "one write", "one write an edit"))

@@ -105,6 +105,18 @@ def test_a_kept_history_is_red_while_the_sync_is_broken_and_runs_first(broken: P
     assert len(green.named(Verdict.PASSED)) == 2
 
 
+def test_a_kept_history_of_any_order_tells_of_deletions(tmp_path: Path) -> None:
+    fault = ("-p", "tests.strength.plugin", "--faulty", "stops-at-a-deletion")
+    kept, claim = tmp_path / "kept", ("features/companies.feature", "-k", "order")
+    suite(*fault, *claim, *QUICK, f"--keep-regression={kept}")
+    (feature,) = kept.iterdir()
+    assert "later a person deletes " in feature.read_text(encoding="utf-8")
+    again = ("-c", "pytest.ini", "--rootdir", ".", "features/companies.feature", kept, "-k", "kept")
+    assert suite(*again, *fault, report=tmp_path / "red").exit_code == 1
+    mended = suite(*again, report=tmp_path / "green")
+    assert mended.exit_code == 0, mended.output
+
+
 def test_a_kept_history_makes_no_statement_proved(broken: Path) -> None:
     place = ("-c", "pytest.ini", "--rootdir", ".", broken / "kept", *QUICK)
     run = suite(*place, report=broken / "alone")
