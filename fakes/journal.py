@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -12,6 +12,8 @@ from typing import Any, overload
 
 from fakes.masking import MASK, masked, masked_body
 from fakes.store import Effect
+
+MOST = 2**28  # bytes of bodies in one journal: a client that never stops must not fill the machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,21 @@ class Wire:
     request: bytes = b""
     response: bytes = b""
     credential: str = MASK
+
+    @property
+    def size(self) -> int:
+        """Bytes of both bodies."""
+        return len(self.request) + len(self.response)
+
+    def without_bodies(self) -> Wire:
+        """What is left of it when it has become too much."""
+        return replace(
+            self, request=_no_longer_kept(self.request), response=_no_longer_kept(self.response)
+        )
+
+
+def _no_longer_kept(body: bytes) -> bytes:
+    return f"{len(body):,} bytes, no longer kept".encode() if body else body
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,19 +88,33 @@ def _number(exchange: Exchange) -> int:
 
 
 class Journal:
-    """Exchanges in the order in which they were answered; readers see a stable copy."""
+    """Exchanges in the order in which they were answered; readers see a stable copy.
+
+    All of them stay. Where their bodies are more than MOST bytes together, the oldest ones lose theirs.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._exchanges: list[Exchange] = []
+        self._size = self._bodiless = 0  # bytes of the bodies, and exchanges that have lost theirs
 
     def append(self, exchange: Exchange) -> None:
         with self._lock:
             self._exchanges.append(exchange)
+            self._size += exchange.wire.size
+            while self._size > MOST:
+                self._lighten()
+
+    def _lighten(self) -> None:
+        oldest = self._exchanges[self._bodiless]
+        self._exchanges[self._bodiless] = replace(oldest, wire=oldest.wire.without_bodies())
+        self._size -= oldest.wire.size
+        self._bodiless += 1
 
     def clear(self) -> None:
         with self._lock:
             self._exchanges.clear()
+            self._size = self._bodiless = 0
 
     def since(self, number: int, most: int | None = None) -> list[Exchange]:
         """Give the exchanges after this number, oldest first, and no more than `most` of them."""

@@ -79,6 +79,22 @@ def test_every_exchange_is_in_the_journal_in_its_order(app: App, url: str) -> No
     assert '"body":"text"' in second.response
 
 
+def test_of_too_much_the_journal_keeps_the_newest_bodies_and_everything_else(
+    app: App, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fakes.journal.MOST", 10_000)
+    for _ in range(2):
+        for number in range(5):
+            requests.post(f"{url}/things?{number}", data=f"{number}" * 1_500, timeout=10)
+        assert [each.url for each in app.journal] == [f"/things?{number}" for number in range(5)]
+        assert all(each.effects and each.status == 200 for each in app.journal)
+        bodies = [each.request for each in app.journal]
+        assert bodies[:2] == ["1,500 bytes, no longer kept"] * 2
+        assert bodies[-2:] == ["3" * 1_500, "4" * 1_500]
+        assert app.journal[0].response.endswith(" bytes, no longer kept")
+        app.reset()
+
+
 def test_a_person_leaves_no_trace_in_the_journal(app: App, url: str) -> None:
     app.back_door.create("things", {"text": "by hand"})
     assert len(app.journal) == 0
