@@ -19,6 +19,10 @@ _PATHS = tuple(dict.fromkeys(("/", *(each.template for each in _ROUTES))))
 class RemoteBackDoor:
     """Every request needs the token: as a bearer, or as the password of HTTP Basic to look at the page."""
 
+    most_body = (
+        2**28
+    )  # bytes: the state of hundreds of thousands of records is put back as it was given
+
     def __init__(self, house: House, *, token: str) -> None:
         self._house = house
         self._token = token.encode()

@@ -33,12 +33,14 @@ class Connection:
     state: State
     due: float
 
-    def __init__(self, client: socket.socket, address: str, ask: Ask, patience: float) -> None:
+    def __init__(
+        self, client: socket.socket, incoming: Incoming, ask: Ask, patience: float
+    ) -> None:
         client.settimeout(0)
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = client
         self._ask, self._patience = ask, patience
-        self._incoming = Incoming(address)
+        self._incoming = incoming
         self._nonsense: BadRequestError | None = None  # what came after the last whole request
         self._outgoing = Outgoing(b"")
         self._unsent = memoryview(b"")

@@ -14,7 +14,7 @@ MOST_HEAD = 2**18
 """Bytes of a request line and its headers, and of whatever else is no body: trailers, extensions of chunks."""
 
 MOST_BODY = 2**24
-"""Bytes of a body: some thousand records at once."""
+"""Bytes of a body where nobody says otherwise: some thousand records at once."""
 
 _OFFERS = frozenset({"upgrade", "http2-settings"})  # headers, and words in the header Connection
 
@@ -36,10 +36,11 @@ class BadRequestError(ValueError):
 class Incoming:
     """Collects what a client sends until it is a whole request; the `on_` methods are the parser's."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, most_body: int = MOST_BODY) -> None:
         self.requests: deque[Arrived] = deque()
         self.must_continue = False  # the client waits for a go-ahead before it sends its body
         self._address = address  # for a client that names no host
+        self._most_body = most_body
         self._parser = HttpRequestParser(self)
         self.on_message_begin()
 
@@ -119,8 +120,8 @@ class Incoming:
         self._body = []
 
     def _admit(self, size: int) -> None:
-        if size > MOST_BODY:
-            self._refuse(413, f"A body may have {MOST_BODY} bytes.")
+        if size > self._most_body:
+            self._refuse(413, f"A body may have {self._most_body} bytes.")
 
     def _refuse(self, status: int, why: str) -> None:
         self._body.clear()

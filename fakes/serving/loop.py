@@ -17,7 +17,7 @@ from typing import Protocol
 
 from fakes.messages import Request, Response
 from fakes.serving.connection import CHUNK, Connection
-from fakes.serving.incoming import Arrived
+from fakes.serving.incoming import MOST_BODY, Arrived, Incoming
 from fakes.serving.outgoing import Outgoing, outcome
 
 PATIENCE = 60.0
@@ -74,6 +74,7 @@ class _Loop:
     ) -> None:
         self._handle = app.handle
         self._waits: Callable[[Request], bool] = getattr(app, "waits", _never)
+        self._most_body: int = getattr(app, "most_body", MOST_BODY)
         self._address, self._patience = address, patience
         self._listening = listening
         self._connections: set[Connection] = set()
@@ -134,7 +135,8 @@ class _Loop:
             if error.errno in (EMFILE, ENFILE):
                 self._make_room()
             return
-        connection = Connection(client, self._address, self._answer, self._patience)
+        incoming = Incoming(self._address, self._most_body)
+        connection = Connection(client, incoming, self._answer, self._patience)
         self._connections.add(connection)
         self._watch(connection, 0)
         self._alarm = min(self._alarm, connection.due)

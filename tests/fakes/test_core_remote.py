@@ -14,6 +14,7 @@ from fakes.clock import Clock
 from fakes.keap import keap
 from fakes.mount import mounted, served
 from fakes.remote import House, RemoteBackDoor
+from fakes.serving.incoming import MOST_BODY
 from fakes.store import Design, Field, Store
 from fakes.vendors import SWITCHES
 from fakes.webcrm import webcrm
@@ -236,6 +237,17 @@ def test_the_state_travels_from_one_world_to_another(visitor: Visitor) -> None:
     visitor.ok("PUT", "/state", 204, data=state.content)
     assert visitor.ok("GET", "/keap/companies/1")["company_name"] == "Ärger ?"
     assert visitor.apps[0].back_door.read("companies", 1)["company_name"] == "Ärger \ud800"
+
+
+def test_a_state_of_any_size_is_taken_back(visitor: Visitor) -> None:
+    notes = "x" * (MOST_BODY // 40)
+    for number in range(45):
+        visitor.apps[0].back_door.create("companies", {"company_name": f"{number}", "notes": notes})
+    state = visitor.call("GET", "/state").content
+    assert len(state) > MOST_BODY
+    visitor.ok("POST", "/reset", 204)
+    visitor.ok("PUT", "/state", 204, data=state)
+    assert len(visitor.ok("GET", "/keap/companies")) == 45
 
 
 @pytest.mark.parametrize(
