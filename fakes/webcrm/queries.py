@@ -33,6 +33,7 @@ from fakes.webcrm.syntax import (
 from fakes.webcrm.tables import EMPTY_TABLES, TABLES
 
 _MOST_TABLES = 256  # as SQL Server has it
+MOST_ROWS = 4_000_000  # that a join may try: some seconds, in which nobody else is answered
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,14 @@ def _joined(plan: _Plan, records: Callable[[str], Rows]) -> Iterator[Row]:
     for table, join in zip(plan.tables, plan.joins, strict=True):
         more = _records(table, plan, records) if table.name in TABLES else ()
         wider = _met(rows, more, *join.meeting) if join.meeting else _wider(rows, more)
-        rows = filter(join.fits, wider) if join.fits else wider
+        rows = filter(join.fits, _within_reason(wider)) if join.fits else wider
     return rows
+
+
+def _within_reason(rows: Iterator[Row]) -> Iterator[Row]:
+    yield from islice(rows, MOST_ROWS)
+    if next(rows, None) is not None:
+        raise BadScriptError(f"The query takes too long: it joins more than {MOST_ROWS:,} rows.")
 
 
 def _records(table: Table, plan: _Plan, records: Callable[[str], Rows]) -> Iterable[Record]:

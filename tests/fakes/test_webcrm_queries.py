@@ -151,6 +151,19 @@ def test_three_tables_can_be_joined(crm: Client) -> None:
     assert [row["OrganisationName"] for row in rows] == ["50% off_", "Straße", "O'Neil"]
 
 
+def test_a_join_that_would_take_for_ever_is_refused(
+    crm: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fakes.webcrm.queries.MOST_ROWS", 15)
+    joined = (
+        "SELECT * FROM Organisation a JOIN Organisation b ON a.OrganisationId {} b.OrganisationId"
+    )
+    assert len(crm.query(joined.format("="))) == 4
+    answer = crm.call("GET", "/Queries", params={"script": joined.format("<>")})
+    assert (answer.status_code, answer.json()["Type"]) == (400, "QueryException")
+    assert "takes too long" in answer.text
+
+
 def test_pages_end_with_an_empty_array(crm: Client) -> None:
     script = "SELECT OrganisationId FROM Organisation"
     assert len(crm.query(script, Page=1, Size=3)) == 3
