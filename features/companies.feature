@@ -27,6 +27,15 @@ Feature: Keap Companies to Webcrm Organisations
       Then each Keap record has exactly one Webcrm record that says the same
 
     @forward
+    Scenario: A linked Keap record that becomes inactive stays linked
+      Given a linked pair of records
+      When a person makes the Keap record inactive
+      And the sync runs until it is quiet
+      And a person edits the Keap record
+      And the sync runs until it is quiet
+      Then the edit arrived and no further record was created
+
+    @forward
     Scenario: A record is created in Webcrm once, in one write
       Given the sync has run before
       When a person creates a Keap record
@@ -66,7 +75,9 @@ Feature: Keap Companies to Webcrm Organisations
     Scenario: Records that look equal are not merged
       Given records that look equal already exist in Keap and in Webcrm
       When the sync runs until it is quiet
-      Then each Keap record has exactly one Webcrm record
+      And a person edits one of them
+      And the sync runs until it is quiet
+      Then each Keap record has exactly one Webcrm record that says the same, and no other record was touched
 
   Rule: Nothing else is touched
 
@@ -92,6 +103,8 @@ Feature: Keap Companies to Webcrm Organisations
       When a person creates Webcrm records
       And a person creates a Keap record
       And a person edits the Keap record
+      And the sync runs until it is quiet
+      And a person edits one of the Webcrm records
       And the sync runs until it is quiet
       Then no Keap record was created and the Webcrm records are as people left them
 
@@ -138,6 +151,15 @@ Feature: Keap Companies to Webcrm Organisations
       And the sync is restarted
       And the sync runs until it is quiet
       Then no Webcrm record was created for it again
+
+    @backward
+    Scenario: A record deleted in Keap does not come back by itself
+      Given two linked pairs of records
+      When a person deletes a Keap record
+      And the sync runs until it is quiet
+      And the sync is restarted
+      And the sync runs until it is quiet
+      Then no Keap record was created for it again
 
     @forward
     Scenario: A deletion in Keap stops no other record

@@ -16,7 +16,7 @@ from steps.bench import Bench, Broken, Side
 from steps.cast import Cast, Pair
 from steps.crowd import Crowd
 from steps.drafting import Draft, path_at
-from steps.emptiness import counts_as_empty
+from steps.untouched import Unmapped, expect_as_left
 from steps.wishes import Until, Waiting, Wish
 
 
@@ -38,6 +38,7 @@ class Case:
         default_factory=dict
     )  # (system, id) -> as it was after a person last saved it
     before: Before = field(default_factory=Before)  # a person last did something
+    unmapped: Unmapped = field(default_factory=Unmapped)
     brought: int | None = None  # target records made for what was there before people created any
     made_before: int = 0
     agreed: tuple[Any, Any] = (None, None)  # what both sides said when they agreed
@@ -48,7 +49,9 @@ class Case:
 
     def fellow(self, number: int) -> Case:
         """One record of a crowd that goes through the same sentences."""
-        return Case(self.bench, self.pairing, self.draft.fellow(number), self.crowd, self.rests)
+        fellow = Case(self.bench, self.pairing, self.draft.fellow(number), self.crowd, self.rests)
+        fellow.unmapped.is_watched = self.unmapped.is_watched
+        return fellow
 
     @property
     def source(self) -> Side:
@@ -105,7 +108,7 @@ class Case:
         sentence = story.CREATES_INACTIVE if inactive else story.CREATES
         told = sentence.format(seconds=seconds, system=side.system, number=number)
         with self.telling(told, values):
-            self.before = seen(self)
+            self._look()
             self.made_before = len(self.target.created_by_sync())
             self.brought = self.made_before if self.brought is None else self.brought
             record = (side.create_inactive if inactive else side.create)(values)
@@ -115,6 +118,11 @@ class Case:
         if self.is_source(side):
             self.bench.expect(lambda: self.has_counterpart(record))
         return record
+
+    def _look(self) -> None:
+        """A person is about to do something."""
+        self.before = seen(self)
+        self.unmapped.look(self)
 
     @property
     def made(self) -> int:
@@ -137,9 +145,10 @@ class Case:
         seconds = self.pause()
         told = story.EDITS.format(seconds=seconds, record=self.cast.name(side, record))
         with self.telling(told, values):
-            self.before = seen(self)
+            self._look()
             before = side.read(record)
             side.edit(record, values)
+            self.unmapped.wrote(side, record, values)
             self.said[side.system, record] = dict(side.read(record))
         if any(before.get(name) != value for name, value in values.items()):
             self.bench.counts["edits"] += 1
@@ -153,6 +162,18 @@ class Case:
             self.keep(survivor, self.record(survivor))
             side.delete(record)
         self.bench.counts["deletions"] += 1
+
+    def deactivate(self, side: Side) -> None:
+        """A person makes this side's record of the pair inactive, and changes nothing else."""
+        seconds, record = self.pause(), self.record(side)
+        told = story.DEACTIVATES.format(seconds=seconds, record=self.cast.name(side, record))
+        with self.telling(told):
+            self._look()
+            before = side.read(record)
+            side.deactivate(record)
+            now = side.read(record)
+            self.unmapped.wrote(side, record, [name for name in now if now[name] != before[name]])
+        self.bench.counts["deactivations"] += 1
 
     def intrude(self, at: Side, call: int, side: Side, values: Mapping[str, Any]) -> None:
         """A person is going to edit this side's record just before the sync's n-th call to the other system."""
@@ -258,31 +279,9 @@ class Case:
                 found=right,
             )
 
-    def expect_cleared_or_kept(self, row: Row) -> None:
-        """Of what was cleared last, both ends are empty, or say what one of them had said before."""
-        before = self.before.held.get(row.id, ())
-        for value in self.held(row, self.pair):
-            if not counts_as_empty(value) and not any(same(row.type, value, was) for was in before):
-                raise Broken(
-                    f'"{row.source.path}" was cleared, and {value!r} stands there that nobody wrote',
-                    expected=before,
-                    found=value,
-                )
-
     def expect_kept(self, side: Side, record: int, ignoring: frozenset[str] = frozenset()) -> None:
         """Apart from what moves by itself, the record is as people left it."""
-        then, now = self.kept[side.system, record], side.read(record)
-        differing = {
-            name: (then.get(name), now.get(name))
-            for name in sorted(then.keys() | now.keys())
-            if name not in ignoring and name not in side.moving and then.get(name) != now.get(name)
-        }
-        if differing:
-            raise Broken(
-                f"the sync changed {', '.join(differing)} of {side.system} record {record}",
-                expected={name: was for name, (was, _) in differing.items()},
-                found={name: is_ for name, (_, is_) in differing.items()},
-            )
+        expect_as_left(side, record, self.kept[side.system, record], ignoring)
 
     def mapped(self, side: Side) -> frozenset[str]:
         return frozenset(self.path(row, side) for row in self.pairing.rows)

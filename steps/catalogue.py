@@ -14,6 +14,7 @@ KEAP_USERS = "Keap Users"
 EXISTING = "Each existing {left} record gets exactly one {right} record"
 NEW = "Each new {left} record gets exactly one {right} record"
 INACTIVE = "Inactive {left} records are synchronized too"
+BECOMES_INACTIVE = "A linked {left} record that becomes inactive stays linked"
 ONE_WRITE = "A record is created in {right} once, in one write"
 PAGES = "Records beyond the first page are synchronized too"
 OWN = "A new {left} record does not inherit the partner of a deleted one"
@@ -39,10 +40,13 @@ STOPS_NOTHING = (
     "A deletion in {left} stops no other record",
     "A deletion in {right} stops no other record",
 )
-GONE = "A record deleted in {right} does not come back by itself"
+GONE = (
+    "A record deleted in {left} does not come back by itself",
+    "A record deleted in {right} does not come back by itself",
+)
 # What is required after a deletion in the source, and after one in the target.
-DELETED_THERE = (DELETED[0], STOPS_NOTHING[0], OWN)
-DELETED_BACK = (DELETED[1], STOPS_NOTHING[1], GONE)
+DELETED_THERE = (DELETED[0], STOPS_NOTHING[0], GONE[0], OWN)
+DELETED_BACK = (DELETED[1], STOPS_NOTHING[1], GONE[1])
 ANY_ORDER = "Whatever people do, in any order, both sides agree in the end"
 AFTERLIFE = "What becomes of a record that is deleted in {right} and then edited in {left}"
 
@@ -107,8 +111,20 @@ OF_A_ROW = (
     *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE),
 )
 OF_A_PAIRING = (
-    *(EXISTING, NEW, INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING, UNLISTED, ALONE),
-    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, *STOPS_NOTHING, GONE, ANY_ORDER, TOGETHER),
+    *(
+        EXISTING,
+        NEW,
+        INACTIVE,
+        BECOMES_INACTIVE,
+        ONE_WRITE,
+        PAGES,
+        RESTARTED,
+        ALIKE,
+        MATCHING,
+        UNLISTED,
+        ALONE,
+    ),
+    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, *STOPS_NOTHING, *GONE, ANY_ORDER, TOGETHER),
     *(AFTERLIFE, *TROUBLE, *MANNERS),
 )
 
@@ -132,7 +148,9 @@ CATALOGUE: Mapping[str, Promise] = {
         note="Without it no linked pair can be made, so that every claim about the pairing is BLOCKED. Where policy or "
         "document link records by content, people make both records, and what needs no more than that still runs.",
     ),
-    "inactive records": Promise("Inactive records get a counterpart too.", OBSERVED, (INACTIVE,)),
+    "inactive records": Promise(
+        "Inactive records get a counterpart too.", OBSERVED, (INACTIVE, BECOMES_INACTIVE)
+    ),
     "one write": Promise("A new record is made in a single write.", OBSERVED, (ONE_WRITE,)),
     "one write an edit": Promise(
         "An edit is written to the other system once, and not back to its own.", OBSERVED, ONE_EDIT
@@ -147,7 +165,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "lasting deletions": Promise(
         "What people deleted does not come back, and gives its partner to nobody else.",
         OBSERVED,
-        (GONE, OWN),
+        (*GONE, OWN),
     ),
     "pages beyond the first": Promise(
         "More records than one page holds are synchronized.", OBSERVED, (PAGES,)
@@ -156,7 +174,7 @@ CATALOGUE: Mapping[str, Promise] = {
         "What the document does not map is left as people have it.",
         OBSERVED,
         (*UNMAPPED, BOTH_THERE, *BOTH_BACK),
-        note="For properties that the sync writes for itself use [owns] instead.",
+        note="For properties that the sync writes for itself use [owns] instead. Elsewhere these are not looked at then.",
     ),
     "rest": Promise(
         "With nothing to do, the sync writes nothing.",
@@ -167,7 +185,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "properties": Promise(
         "The values of a row are synchronized at all.",
         BLOCKED,
-        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, INACTIVE),
+        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, INACTIVE, BECOMES_INACTIVE, ALIKE),
         of_rows=True,
         beside=(BOTH_THERE, *BOTH_BACK),
     ),
@@ -176,7 +194,7 @@ CATALOGUE: Mapping[str, Promise] = {
         BLOCKED,
         (
             *(*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
-            *(ONE_EDIT[0], STOPS_NOTHING[0], INACTIVE),
+            *(ONE_EDIT[0], STOPS_NOTHING[0], INACTIVE, BECOMES_INACTIVE, ALIKE),
         ),
         of_rows=True,
         beside=BOTH_BACK,
@@ -231,7 +249,7 @@ CATALOGUE: Mapping[str, Promise] = {
     "restarts": Promise(
         "A sync that is ended and started again goes on where it was.",
         BLOCKED,
-        (RESTARTED, ANY_ORDER, TOGETHER, GONE),
+        (RESTARTED, ANY_ORDER, TOGETHER, *GONE),
     ),
     "kills": Promise(
         "A sync that is killed in the middle of its work makes up for it.",

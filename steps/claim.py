@@ -43,6 +43,7 @@ class Claim:
     links_by_content: bool = field(kw_only=True)
     creates: bool = field(default=True, kw_only=True)  # the sync makes counterparts
     rests: bool = field(default=True, kw_only=True)  # with nothing to do it writes nothing
+    watches: bool = field(default=True, kw_only=True)  # what no row maps is to stay as it is
     # The systems in which people may delete a record, and the sentences say that they do.
     deletable: tuple[str, ...] = field(default=(), kw_only=True)
     deletes: bool = False
@@ -171,6 +172,7 @@ class Claim:
         bench.behave({})
         draft = Draft(data, self.pairing, bench.source, bench.target, self.effort.several)
         case = Case(bench, self.pairing, draft, rests=self.rests)
+        case.unmapped.is_watched = self.watches
         people = gathered(case, self.moves, search.effort.abreast)
         bench.fresh(self.pairing)
         if search.is_shown():
@@ -235,7 +237,8 @@ class Claim:
             conclusion=self.conclusion,
             shown=search.is_shown(),
         )
-        people.rests, people.deletes = self.rests, self.deletable
+        people.rests, people.watches = self.rests, self.watches
+        people.deletes = self.deletable
         return people
 
     def _follow(self, search: Search, other: Bench, one: Ending, first: Followed) -> None:

@@ -10,6 +10,7 @@ from checklist.datatypes import canonical, same
 from steps.bench import Broken, Side
 from steps.case import Case
 from steps.claim import Claim
+from steps.untouched import expect_as_left
 
 
 @then(parsers.parse("each {left} record has exactly one {right} record"))
@@ -26,6 +27,22 @@ def each_has_one_alike(claim: Claim, left: str, right: str) -> None:
     def check(case: Case) -> None:
         expect_one_each(case, left, right)
         expect_said_over_there(case)
+
+    claim.prove(check, creations=1)
+
+
+@then(
+    parsers.parse(
+        "each {left} record has exactly one {right} record that says the same, and no other record was touched"
+    )
+)
+def each_has_one_and_strangers_none(claim: Claim, left: str, right: str) -> None:
+    def check(case: Case) -> None:
+        expect_one_each(case, left, right)
+        expect_no_twins(case)
+        expect_said_over_there(case)
+        for stranger in case.cast.made(case.target):
+            expect_as_left(case.target, stranger, case.said[case.target.system, stranger])
 
     claim.prove(check, creations=1)
 
@@ -101,13 +118,16 @@ def has_its_own(claim: Claim, left: str, right: str) -> None:
     claim.prove(check, creations=1)
 
 
-@then(parsers.parse("no {right} record was created for it again"))
-def not_again(claim: Claim, right: str) -> None:
+@then(parsers.parse("no {system} record was created for it again"))
+def not_again(claim: Claim, system: str) -> None:
     def check(case: Case) -> None:
-        made, wanted = case.made, len(case.pairs)
+        source = case.is_source(case.side(system))
+        made, wanted = (
+            (len(case.source.created_by_sync()), 0) if source else (case.made, len(case.pairs))
+        )
         if made != wanted:
             raise Broken(
-                f"the sync created {made - wanted} {right} records again that a person had deleted",
+                f"the sync created {made - wanted} {system} records again that a person had deleted",
                 expected=wanted,
                 found=made,
             )
@@ -115,6 +135,7 @@ def not_again(claim: Claim, right: str) -> None:
     claim.prove(check)
 
 
+@then("the edit arrived and no further record was created")
 @then("both edits arrived and no further record was created")
 def still_linked(claim: Claim) -> None:
     def check(case: Case) -> None:
@@ -129,6 +150,7 @@ def still_linked(claim: Claim) -> None:
             )
         for row in case.pairing.rows:
             case.expect_both(row, case.last[row.id])
+        case.unmapped.expect(case)
 
     claim.prove(check, creations=1)
 

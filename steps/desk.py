@@ -141,6 +141,9 @@ class Desk:
     def create_inactive(self, values: Mapping[str, Any]) -> int:
         return self.create({**values, **self._table.inactive})
 
+    def deactivate(self, record: int) -> None:
+        self.edit(record, self._table.inactive)
+
     def edit(self, record: int, values: Mapping[str, Any]) -> None:
         with self._expecting(record):
             self._door.edit(self._table.name, record, values)

@@ -11,15 +11,13 @@ from pytest_bdd import given, parsers, then, when
 
 from checklist.datatypes import same
 from checklist.model import Row
-from steps.bench import Broken, Limits, Side
+from steps.bench import Limits, Side
 from steps.case import Case, Moves
 from steps.claim import Claim
 from steps.drafting import bystanders
 from steps.emptiness import counts_as_empty, emptiness
 from steps.linking import tell_the_same
 from steps.wishes import DRAWN, one_pass, quiet
-
-IDLE_PASSES = 2
 
 
 @given(
@@ -185,28 +183,6 @@ def both_survive(claim: Claim) -> None:
             side = case.side(system)
             case.expect_kept(side, record, ignoring=case.mapped(side))
 
-    claim.prove(check)
-
-
-@then(parsers.parse('both sides agree on "{path}", and stay so'))
-def agree(claim: Claim, path: str) -> None:
-    row = claim.row_of(path)
-
-    def look(case: Case) -> None:
-        case.expect_agreement(row)
-        case.expect_cleared_or_kept(row)
-        case.agreed = case.held(row, case.pair)
-
-    def check(case: Case) -> None:
-        now = case.held(row, case.pair)
-        if now != case.agreed:
-            raise Broken(
-                f'"{path}" did not stay as both sides had agreed', expected=case.agreed, found=now
-            )
-
-    claim.judge(look)
-    for _ in range(IDLE_PASSES):
-        claim.let(one_pass)
     claim.prove(check)
 
 

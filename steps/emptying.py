@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers, then, when
 
+from checklist.datatypes import same
 from checklist.model import Row
 from steps.before import seen
 from steps.bench import Broken, Limits
@@ -12,6 +13,7 @@ from steps.case import Case, Moves
 from steps.claim import Claim
 from steps.editing import filled
 from steps.emptiness import counts_as_empty, emptiness
+from steps.keeping import IDLE_PASSES
 from steps.linking import settle_what_is_there
 from steps.story import BEHAVES
 from steps.wishes import DRAWN, one_pass, quiet
@@ -152,7 +154,7 @@ def last_word(claim: Claim, path: str, system: str) -> None:
             case.expect_side(row, case.other(here), last.strip())
             return
         case.expect_agreement(row)
-        case.expect_cleared_or_kept(row)
+        expect_cleared_or_kept(case, row)
         if counts_as_empty(case.before.held[row.id][case.is_source(here)]):
             expect_nothing_written(case)  # the other side was as empty before
 
@@ -160,6 +162,40 @@ def last_word(claim: Claim, path: str, system: str) -> None:
     claim.do(look_again)
     claim.let(one_pass)
     claim.prove(expect_nothing_written)
+
+
+@then(parsers.parse('both sides agree on "{path}", and stay so'))
+def agree(claim: Claim, path: str) -> None:
+    row = claim.row_of(path)
+
+    def look(case: Case) -> None:
+        case.expect_agreement(row)
+        expect_cleared_or_kept(case, row)
+        case.agreed = case.held(row, case.pair)
+
+    def check(case: Case) -> None:
+        now = case.held(row, case.pair)
+        if now != case.agreed:
+            raise Broken(
+                f'"{path}" did not stay as both sides had agreed', expected=case.agreed, found=now
+            )
+
+    claim.judge(look)
+    for _ in range(IDLE_PASSES):
+        claim.let(one_pass)
+    claim.prove(check)
+
+
+def expect_cleared_or_kept(case: Case, row: Row) -> None:
+    """Of what was cleared last, both ends are empty, or say what one of them had said before."""
+    before = case.before.held.get(row.id, ())
+    for value in case.held(row, case.pair):
+        if not counts_as_empty(value) and not any(same(row.type, value, was) for was in before):
+            raise Broken(
+                f'"{row.source.path}" was cleared, and {value!r} stands there that nobody wrote',
+                expected=before,
+                found=value,
+            )
 
 
 def look_again(case: Case) -> None:

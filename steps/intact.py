@@ -73,6 +73,7 @@ def expect_last_edits(case: Case) -> None:
     for system, record in case.kept:
         side = case.side(system)
         case.expect_kept(side, record, ignoring=case.mapped(side))
+    case.unmapped.expect(case)
 
 
 def expect_rest(case: Case) -> None:

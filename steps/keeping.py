@@ -30,6 +30,11 @@ def deletes(claim: Claim, system: str) -> None:
     claim.do(lambda case: case.delete(case.side(system)), deletions=1)
 
 
+@when(parsers.parse("a person makes the {system} record inactive"))
+def deactivates(claim: Claim, system: str) -> None:
+    claim.do(lambda case: case.deactivate(case.side(system)), deactivations=1)
+
+
 @when(parsers.parse("a person edits the {system} record of the other pair"))
 def edits_the_other(claim: Claim, system: str) -> None:
     def move(case: Case) -> Moves:

@@ -45,7 +45,7 @@ def edits_one(claim: Claim) -> None:
     def move(case: Case) -> Moves:
         values = case.draft.values(case.source)
         yield DRAWN
-        record = case.cast.made(case.source)[-1]
+        record = case.cast.made(case.source)[0]
         case.edit(case.source, record, values)
         case.bench.expect(lambda: case.has_counterpart(record))
 
@@ -102,6 +102,20 @@ def creates_several(claim: Claim, system: str) -> None:
             case.tell(STAYS.format(record=case.cast.name(side, record)))
 
     claim.add(move, records=2)
+
+
+@when(parsers.parse("a person edits one of the {system} records"))
+def edits_a_stranger(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Moves:
+        side = case.side(system)
+        values = case.draft.values(side)
+        yield DRAWN
+        record = case.cast.made(side)[0]
+        case.edit(side, record, values)
+        case.keep(side, record)
+        case.tell(STAYS.format(record=case.cast.name(side, record)))
+
+    claim.add(move, edits=1)
 
 
 @when(parsers.parse("a person creates {system} records, one after the other"))

@@ -80,6 +80,7 @@ class People(RuleBasedStateMachine):
         self.conclusion, self.shown = conclusion, shown
         bench.behave({})
         self.rests = True  # with nothing to do, the sync promises to write nothing
+        self.watches = True  # what no row maps is to stay as it is
         self.deletes: tuple[str, ...] = ()  # the systems in which Deleters may
         self.worlds: list[World] = []
         self.pairings = pairings
@@ -147,7 +148,10 @@ class People(RuleBasedStateMachine):
 
     def _case(self, pairing: Pairing, data: DataObject) -> Case:
         self.bench.turn_to(pairing)
-        return Case(self.bench, pairing, Draft(data, pairing, self.bench.source, self.bench.target))
+        draft = Draft(data, pairing, self.bench.source, self.bench.target)
+        case = Case(self.bench, pairing, draft)
+        case.unmapped.is_watched = self.watches
+        return case
 
     def _turn_to(self, which: int, data: DataObject) -> World:
         world = self.worlds[which % len(self.worlds)]

@@ -132,6 +132,7 @@ class World:
             case.pairs = [linked.pair]
             for row in self.rows:
                 case.expect_both(row, linked.agreed[row.id])
+        case.unmapped.expect(case)
         for at_source, record in self.survivors:
             case.expect_kept(case.source if at_source else case.target, record)
         made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))

@@ -231,6 +231,7 @@ def claim(request: pytest.FixtureRequest, rig: Rig, other_rig: Rig | None) -> Cl
         links_by_content=terms.policy.links_by_content(cell.pairing),
         creates=terms.promises.creates(cell.pairing),
         rests=all(map(terms.promises.rests, (cell.pairing, *neighbours))),
+        watches=all(map(terms.promises.watches, (cell.pairing, *neighbours))),
         deletable=terms.deletable(cell, config.stash[SWITCHES]),
         neighbours=neighbours,
         impossible=terms.policy.impossible(cell.pairing, cell.row, cell.about),

@@ -100,6 +100,10 @@ class Promises:
         """Whether a pass with nothing to do has to write nothing."""
         return self._promised("rest", pairing)
 
+    def watches(self, pairing: Pairing) -> bool:
+        """Whether what no row maps has to stay as it is."""
+        return self._promised("unmapped properties", pairing)
+
     def _promised(self, promise: str, pairing: Pairing) -> bool:
         return not any(
             each.promise == promise and each.pairing in ("", pairing.id) for each in self.declared

@@ -107,6 +107,16 @@ def deletes(claim: Claim, retold: Retold, seconds: int, record: str) -> None:
     claim.do(act)
 
 
+@when(parsers.parse(story.DEACTIVATES))
+def deactivates(claim: Claim, seconds: int, record: str) -> None:
+    def act(case: Case) -> None:
+        side = turn_to(case, record)
+        case.after(seconds)
+        case.deactivate(side)
+
+    claim.do(act)
+
+
 @when(parsers.parse(story.INTRUDES))
 def intrudes(  # noqa: PLR0913, PLR0917 -- as many as the sentence has
     claim: Claim, seconds: int, call: int, system: str, record: str, datatable: Table

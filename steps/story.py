@@ -16,6 +16,7 @@ CREATES = "{seconds:d} seconds later a person creates {system} record {number:d}
 CREATES_INACTIVE = f"{CREATES}, inactive"
 CREATES_MANY = "people create {count:d} numbered {system} records"
 EDITS = "{seconds:d} seconds later a person edits {record}"
+DEACTIVATES = "{seconds:d} seconds later a person makes {record} inactive"
 DELETES = "{seconds:d} seconds later a person deletes {record}"
 INTRUDES = (
     "{seconds:d} seconds later, just before the sync's call number {call:d} to {system}, "

@@ -29,6 +29,7 @@ HARD_TEXTS = (
 ANY_CHARACTER = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp"))
 BLANKS = st.sampled_from(("", " ", "  "))
 LOCAL_PART = st.text("abcxyzABCXYZ0189._+'-", min_size=1, max_size=20)
+LONGEST_ADDRESS, NUMBER = 75, "p1234."  # a longer name before the @ is none
 DOMAINS = ("example.com", "Example.ORG", "mail.example.co.uk", "xn--bcher-kva.example")
 LARGEST = 10**9
 HARD_NUMBERS = (
@@ -43,6 +44,7 @@ HARD_NUMBERS = (
 )  # before the decimal point is set
 INTEGERS = (st.sampled_from((0, 1, 2**31 - 1)), st.integers(0, 2**31 - 1))
 LONGEST = 120  # longer texts add time, not insight, unless a limit is near
+FAR = 300  # beyond the columns of 255 that a sync may have in between, where no vendor has a limit
 
 
 Families = tuple[
@@ -53,7 +55,7 @@ Families = tuple[
 @cache
 def texts(limits: Limits) -> tuple[SearchStrategy[str], ...]:
     """Families of texts; none is empty, and each must turn up within a few examples."""
-    longest = limits.max_length or LONGEST
+    longest = limits.max_length or FAR
     drawn = st.text(ANY_CHARACTER, min_size=1, max_size=min(longest, LONGEST))
     fitting = [[text for text in family if len(text) <= longest] for family in HARD_TEXTS]
     families = [
@@ -73,11 +75,14 @@ def _held(texts: SearchStrategy[str], limits: Limits, longest: int) -> SearchStr
 
 
 @cache
-def emails(*, lowers: bool = False) -> SearchStrategy[str]:
+def emails(limits: Limits, *, lowers: bool = False) -> Families:
+    """Families of addresses; each leaves room for a number before it."""
+    longest = min(limits.max_length or LONGEST_ADDRESS, LONGEST_ADDRESS) - len(NUMBER)
     drawn = st.builds(
         lambda local, domain: f"{local.strip('.')}x@{domain}", LOCAL_PART, st.sampled_from(DOMAINS)
     )
-    return drawn.map(str.lower) if lowers else drawn
+    long = st.sampled_from(DOMAINS).map(lambda each: f"{'x' * (longest - len(each) - 1)}@{each}")
+    return tuple(each.map(str.lower) if lowers else each for each in (drawn, long))
 
 
 @cache
@@ -117,7 +122,7 @@ def from_type(type_: DataType, limits: Limits) -> Families:
 def from_row(row: Row, source: Limits, target: Limits) -> Families:
     """Values that both ends of a row can hold: what one vendor would refuse proves nothing about a sync."""
     if "email" in f"{row.source.path} {row.target.path}".lower():
-        return (emails(lowers=source.lowers or target.lowers),)
+        return emails(narrowest(source, target), lowers=source.lowers or target.lowers)
     return from_type(row.type, narrowest(source, target))
 
 

@@ -39,7 +39,7 @@ from tests.strength.markers import leaves_no_marker
 
 Values = Mapping[str, Any]
 ASCII = 127
-CUT = 50  # characters
+CUT, COLUMN = 50, 255  # characters
 
 
 def skips_the_price() -> None:
@@ -67,6 +67,11 @@ def never_writes_to_keap() -> None:
 def truncates_texts() -> None:
     """A column is too short: texts are cut after 50 characters."""
     _written_as(lambda _, text: text[:CUT])
+
+
+def cuts_texts_at_255() -> None:
+    """A column holds 255 characters: of what is longer the end is lost."""
+    _written_as(lambda _, text: text[:COLUMN])
 
 
 def strips_texts() -> None:
@@ -248,6 +253,7 @@ FAULTS = (
     _of(swaps_the_user_properties, *FORWARD, *BACKWARD),
     _of(never_writes_to_keap, *BACKWARD),
     _of(truncates_texts, *_IN_WRITING),
+    _of(cuts_texts_at_255, *_IN_WRITING),
     _of(strips_texts, *_IN_WRITING),
     _of(lowers_texts, *_IN_WRITING),
     _of(escapes_texts, *_IN_WRITING),

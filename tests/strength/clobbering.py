@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
 from sync import keap_entities, webcrm
+from sync.binding import Bound
 from sync.engine import Engine
 from sync.keap import Keap
-from sync.systems import Record, Ref
+from sync.memory import Link
+from sync.systems import Record, Ref, Refused
 from sync.webcrm import Webcrm
 from sync.webcrm_entities import ENTITIES, SERVER_MADE
-from tests.strength.claims import ALONE, BETWEEN, UNMAPPED_LEFT, UNMAPPED_RIGHT
+from tests.strength.claims import ALONE, BETWEEN, STAYS, UNMAPPED_LEFT, UNMAPPED_RIGHT
 from tests.strength.faulty import FaultySync, closely, put, wrapped
 
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
@@ -154,6 +157,31 @@ def writes_over_strangers() -> None:
     put(Webcrm, "update", clobbering)
 
 
+def comments_on_everything_when_started() -> None:
+    """When the sync is started, every webCRM record that it knows gets a comment that it was imported."""
+
+    def run(ran: Any, self: Engine, progress: Any = None) -> Any:
+        started = self.__dict__.setdefault("started", [])
+        links = [] if started else list(_linked(self))
+        started.append(True)
+        outcome = ran(self, progress)
+        for bound, link in links:
+            resource = ENTITIES[bound.right_kind.entity]
+            comment = f"{resource.prefix}{'Memo' if resource.prefix == 'User' else 'Comment'}"
+            body = {f"{resource.prefix}Id": int(link.right), comment: "imported"}
+            with suppress(Refused):  # it may be gone
+                bound.right.rest.send("PUT", f"{resource.path}/{link.right}", body)  # type: ignore[attr-defined]
+        return outcome
+
+    wrapped(Engine, "run", run)
+
+
+def _linked(self: Engine) -> Iterator[tuple[Bound, Link]]:
+    for bound in self.bound:
+        for link in self.store.between(bound.left_kind, bound.right_kind).links():
+            yield bound, link
+
+
 def overwrites_passwords() -> None:
     """A user is written back as it was read, and webCRM shows a password as (censored)."""
     put(
@@ -173,5 +201,6 @@ FAULTS = (
     _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
     _of(writes_whole_from_its_first_copy, UNMAPPED_RIGHT),
     _of(writes_whole_from_the_list, BETWEEN, closer=closely(BETWEEN)),
+    _of(comments_on_everything_when_started, STAYS),
     _of(overwrites_passwords, UNMAPPED_RIGHT),
 )

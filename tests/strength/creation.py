@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -150,17 +150,57 @@ def copies_the_other_way_too() -> None:
     wrapped(engine.Engine, "run", run)
 
 
-def _copy_back(self: engine.Engine, bound: Bound) -> None:
+def _copy_back(self: engine.Engine, bound: Bound, but: Collection[Ref] = frozenset()) -> None:
     links = self.store.between(bound.left_kind, bound.right_kind).links()
     linked = {link.right for link in links}
     done = bound.right.rest.__dict__.setdefault("copied", set())  # type: ignore[attr-defined]
     for record in bound.right.list(bound.right_kind.entity, bound.right_paths):
-        if record.ref.id in linked or record.ref in done:
+        if record.ref.id in linked or record.ref in done or record.ref in but:
             continue
         values = {r.source.path: record.values[r.target.path] for r in bound.pairing.rows}
         done.add(record.ref)
         with suppress(Refused):  # Keap makes no user, and no opportunity without a contact
             bound.left.create(bound.left_kind.entity, values, marker_of(record.ref))
+
+
+def copies_a_stranger_once_it_is_edited() -> None:
+    """A webCRM record without a partner is copied to Keap as soon as somebody edits it."""
+
+    def run(ran: Any, self: engine.Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for bound in self.bound:
+            known = bound.right.rest.__dict__.setdefault("strangers", {})  # type: ignore[attr-defined]
+            records = bound.right.list(bound.right_kind.entity, bound.right_paths)
+            same = {
+                record.ref for record in records if known.get(record.ref) in (None, record.stamp)
+            }
+            known |= {record.ref: record.stamp for record in records}
+            _copy_back(self, bound, but=same)
+        return outcome
+
+    wrapped(engine.Engine, "run", run)
+
+
+def links_the_first_of_that_name() -> None:
+    """A new record is looked up by what it says, and whoever is found first is linked: perhaps a stranger."""
+
+    def created(
+        create: Any, self: Webcrm, entity: str, values: Values, *given: Any, **how: Any
+    ) -> Any:
+        made = create(self, entity, values, *given, **how)
+        records = self.list(entity, frozenset(values)) if values else []
+        taken = self.rest.__dict__.setdefault("taken", set())
+        alike = [
+            record.ref
+            for record in records
+            if all(record.values[path] == values[path] for path in values)
+            and record.ref not in taken
+        ]
+        first = min(alike, key=lambda ref: int(ref.id), default=made)
+        taken.add(first)
+        return first
+
+    wrapped(Webcrm, "create", created)
 
 
 def takes_namesakes_for_one() -> None:
@@ -246,7 +286,9 @@ FAULTS = (
     _of(links_what_looks_equal, ALIKE),
     _of(links_by_a_folded_name, ALIKE),
     _of(recognises_nobody, MATCH),
+    _of(links_the_first_of_that_name, ALIKE),
     _of(copies_the_other_way_too, ALONE),
+    _of(copies_a_stranger_once_it_is_edited, ALONE),
     _of(takes_namesakes_for_one, EXISTING),
     _of(skips_records_without_properties, EXISTING, NEW),
     _of(waits_for_an_edit, EXISTING),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,14 +13,17 @@ from sqlalchemy import delete
 from sync import engine, keap_entities, plan, schema, store, systems
 from sync.actions import Leave, Plan, Why
 from sync.binding import Bound
+from sync.keap import Keap
 from sync.memory import Link
 from sync.scene import Scene
 from sync.webcrm_entities import ENTITIES
 from tests.strength.claims import (
+    BECOMES_INACTIVE,
     DELETED_LEFT,
     DELETED_RIGHT,
     LISTED,
     NOT_BACK,
+    NOT_BACK_LEFT,
     STOPS_LEFT,
     STOPS_RIGHT,
     UNLISTED,
@@ -186,6 +190,68 @@ def brings_back_the_deleted_after_a_restart() -> None:
     wrapped(engine.Engine, "_scene", seen)
 
 
+def makes_what_was_deleted_in_keap_again() -> None:
+    """A record that people delete in Keap is made again from its webCRM partner, and linked to it."""
+
+    def run(ran: Any, self: engine.Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for leave in outcome.plan.actions:
+            if isinstance(leave, Leave) and leave.why is Why.ABSENT and leave.ref.system == "keap":
+                _make_again(self, leave)
+        return outcome
+
+    wrapped(engine.Engine, "run", run)
+
+
+def _make_again(self: engine.Engine, leave: Leave) -> None:
+    (bound,) = (each for each in self.bound if each.pairing.id == leave.pairing)
+    shelf = self.store.between(bound.left_kind, bound.right_kind)
+    there = {r.ref.id: r for r in bound.right.list(bound.right_kind.entity, bound.right_paths)}
+    for link in shelf.links():
+        if link.left != leave.ref.id or link.right not in there:
+            continue
+        right = there[link.right]
+        values = {r.source.path: right.values[r.target.path] for r in bound.pairing.rows}
+        with suppress(systems.Refused):  # Keap makes no opportunity without a contact
+            made = bound.left.create(bound.left_kind.entity, values, systems.marker_of(right.ref))
+            _forget(self.store, shelf, link)
+            shelf.add(replace(link, left=made.id))
+
+
+def deletes_the_partner_of_what_becomes_inactive() -> None:
+    """A record that becomes inactive is taken for deleted, and so its partner is deleted."""
+
+    def page(read: Any, self: Keap, entity: str, *where: Any) -> Any:
+        rows, after = read(self, entity, *where)
+        active, retired = _by_state(self, entity)
+        for row in rows:
+            off = row.get("active") is False or str(row.get("status")).upper() == "INACTIVE"
+            if not off:
+                active.add(str(row["id"]))
+            elif str(row["id"]) in active:
+                retired.add(str(row["id"]))
+        return rows, after
+
+    def run(ran: Any, self: engine.Engine, progress: Any = None) -> Any:
+        outcome = ran(self, progress)
+        for bound in self.bound:
+            _, retired = _by_state(bound.left, bound.left_kind.entity)
+            for link in self.store.between(bound.left_kind, bound.right_kind).links():
+                if link.left in retired:
+                    _delete(bound.right, bound.right_kind.entity, link.right)
+        return outcome
+
+    wrapped(Keap, "_page", page)
+    wrapped(engine.Engine, "run", run)
+
+
+def _by_state(keap: Any, entity: str) -> tuple[set[str], set[str]]:
+    """The ids that were active once, and those of them that are not any more."""
+    states = keap.rest.__dict__.setdefault("states", {})
+    found: tuple[set[str], set[str]] = states.setdefault(entity, (set(), set()))
+    return found
+
+
 def _forget(memory: store.Store, shelf: store.Shelf, link: Link) -> None:
     first, second = (link.right, link.left) if shelf.flipped else (link.left, link.right)
     links = schema.links
@@ -206,4 +272,6 @@ FAULTS = (
     _of(deletes_what_a_short_list_does_not_show, LISTED, closer=closely(LISTED)),
     _of(takes_what_is_not_listed_for_gone, LISTED, closer=closely(LISTED, *_COPIED)),
     _of(brings_back_the_deleted_after_a_restart, NOT_BACK),
+    _of(makes_what_was_deleted_in_keap_again, NOT_BACK_LEFT),
+    _of(deletes_the_partner_of_what_becomes_inactive, BECOMES_INACTIVE),
 )
