@@ -54,7 +54,7 @@ class Rig:
         self._before_pass: Mapping[str, int] = {}
         self.mischief = Mischief(world.apps.values(), sut.kill, on_sockets=sut.outside)
         self.counts, self.story = Counter[str](), Story()
-        self._owed: list[Callable[[], bool]] = []
+        self._owed: list[tuple[Pairing, Callable[[], bool]]] = []
         self._struck = 0  # troubles of earlier passes
         self._documents: dict[tuple[str, ...], Path] = {}
         self._asked: tuple[Pairing, ...] = ()
@@ -97,12 +97,15 @@ class Rig:
 
     def expect(self, arrived: Callable[[], bool]) -> None:
         if self.sut.outside:
-            self._owed.append(arrived)
+            self._owed.append((self._now, arrived))
 
     def _owes(self) -> bool:
-        for arrived in list(self._owed):
+        shown = self._pairing
+        for owed in list(self._owed):
+            self._pairing, arrived = owed  # where somebody waits for it
             if arrived():  # one by one: the systems' own threads add to the list meanwhile
-                self._owed.remove(arrived)
+                self._owed.remove(owed)
+        self._pairing = shown
         refused = self.mischief.for_good and self.mischief.hits  # what is refused never arrives
         return bool(self._owed) and not refused
 
