@@ -50,9 +50,9 @@ class Life:
             self._process = None
 
     def kill(self, death: SutDied) -> None:
-        self._death = death
-        if self._process is not None:
-            self._process.kill()
+        process, self._death = self._process, death  # whoever sees the death starts the next one
+        if process is not None:
+            process.kill()
 
     def end(self) -> None:
         self.restart()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from steps.process import MARK
 
 NAP = "import time; time.sleep(600)"
 
@@ -83,6 +86,28 @@ def ask_keap() -> None:
     urllib.request.urlopen(request, timeout=5).read()  # noqa: S310
 
 
+def remembers_at_the_end() -> None:
+    """It writes down what it did when it ends, as it could not at a power cut: the next pass finds a file of it."""
+    try:
+        ask_keap()
+    finally:
+        Path(os.environ["MEMORY"]).touch()
+
+
+def behind_a_shell() -> None:
+    command = [sys.executable, "-m", "tests.steps.syncs.misbehaving", "remembers-at-the-end"]
+    sys.exit(
+        subprocess.run(["/bin/sh", "-c", f"{shlex.join(command)}; exit $?"], check=False).returncode
+    )
+
+
+def in_a_session_of_its_own() -> None:
+    """Neither its session nor its environment says where it comes from."""
+    command = [sys.executable, "-m", "tests.steps.syncs.misbehaving", "remembers-at-the-end"]
+    known = {name: text for name, text in os.environ.items() if name != MARK}
+    sys.exit(subprocess.run(command, env=known, start_new_session=True, check=False).returncode)
+
+
 def floods() -> None:
     for _ in range(10_000):
         ask_keap()
@@ -104,6 +129,7 @@ WAYS: Mapping[str, Callable[[], None]] = {
     for way in (
         *(exits, hangs, hangs_deaf, babbles, babbles_and_ends_well),
         *(has_children, has_a_daemon, relays, deletes_its_state, floods, freezes, does_nothing),
+        *(remembers_at_the_end, behind_a_shell, in_a_session_of_its_own),
     )
 }
 
