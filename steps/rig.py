@@ -12,7 +12,7 @@ from checklist import document
 from checklist.model import Checklist, Pairing
 from fakes.app import Exchange
 from fakes.vendors import SWITCHES, moved
-from steps.bench import Side, SutDied, SutEndless, Traffic
+from steps.bench import PATIENCE, Side, SutDied, SutEndless, Traffic
 from steps.desk import Desk, trimming
 from steps.line import is_login
 from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
@@ -24,8 +24,6 @@ from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
 from steps.world import ANY_PORTS, AS_USUAL, Ports, World
 
-# Passes; a sync that still writes in the fourth is judged by the claim about idle passes.
-PATIENCE = 4
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
 MINUTE = 60  # seconds
 WAITS = 3 * MINUTE  # in a pass for which few calls are allowed
