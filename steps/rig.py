@@ -15,7 +15,7 @@ from fakes.vendors import SWITCHES, moved
 from steps.bench import PATIENCE, Side, SutDied, SutEndless, Traffic
 from steps.desk import Desk, trimming
 from steps.line import is_login
-from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
+from steps.manners import CROSSED, forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import Mischief
 from steps.process import end_all
 from steps.room import room
@@ -189,7 +189,10 @@ class Rig:
         return max(per_minute, latest - 1)
 
     def forbidden_calls(self) -> Sequence[str]:
-        return [call for calls in self._limited().values() for call in forbidden_calls(calls)]
+        # In process nothing crosses: time stands still between two calls.
+        crossed = CROSSED if self.sut.outside else 0
+        systems = self._limited().values()
+        return [call for calls in systems for call in forbidden_calls(calls, crossed)]
 
     def waits(self) -> int:
         return sum(len(calls) > self._limits[name] for name, calls in self._limited().items())

@@ -98,6 +98,17 @@ def test_a_flood_is_stopped_long_before_its_end() -> None:
         assert len(rig.traffic()) < 100
 
 
+@pytest.mark.parametrize(("way", "polite"), [("calls-in-parallel", True), ("insists", False)])
+def test_calls_that_crossed_with_a_refusal_are_polite_and_calls_that_followed_it_are_not(
+    way: str, *, polite: bool
+) -> None:
+    with running(way) as rig:
+        rig.limit_calls(3)
+        rig.run_sync()
+        assert any(call.status == 429 for call in rig.traffic())
+        assert (not rig.forbidden_calls()) is polite
+
+
 @pytest.mark.parametrize("way", ["does-nothing", "babbles-and-ends-well"])
 def test_a_pass_that_ends_well_is_a_pass_whatever_it_prints(way: str) -> None:
     with running(way) as rig:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from steps.process import MARK
 
@@ -113,6 +114,27 @@ def floods() -> None:
         ask_keap()
 
 
+def calls_in_parallel() -> None:
+    """All calls are on their way before the first answer is read; none comes after a refusal."""
+    calls = [Thread(target=ask_whatever_it_says) for _ in range(5)]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join()
+
+
+def insists() -> None:
+    """It calls on and on, whatever the answers say."""
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until:
+        ask_whatever_it_says()
+
+
+def ask_whatever_it_says() -> None:
+    with suppress(OSError):
+        ask_keap()
+
+
 def freezes() -> None:
     """It makes one call, whatever becomes of it, and is never heard of again."""
     with suppress(OSError):
@@ -129,6 +151,7 @@ WAYS: Mapping[str, Callable[[], None]] = {
     for way in (
         *(exits, hangs, hangs_deaf, babbles, babbles_and_ends_well),
         *(has_children, has_a_daemon, relays, deletes_its_state, floods, freezes, does_nothing),
+        *(calls_in_parallel, insists),
         *(remembers_at_the_end, behind_a_shell, in_a_session_of_its_own),
     )
 }
