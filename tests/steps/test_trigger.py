@@ -34,7 +34,7 @@ def service(way: str) -> Iterator[Rig]:
 def test_a_service_that_answers_before_its_pass_is_over_is_not_judged(way: str) -> None:
     with service(way) as rig:
         with pytest.raises(SutDied, match=r"before its pass was over: GET .* to keap came after"):
-            rig.run_sync()
+            rig.run_until(lambda: False)  # on a busy machine it is not seen at once
         assert strays() == []  # what it is still doing is no part of the next pass
 
 
