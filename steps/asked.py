@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import socket
 from collections.abc import Mapping, Sequence
 from math import inf
 
@@ -15,6 +16,7 @@ from steps.process import words
 from steps.suts import Attachment
 
 HIGHEST_PORT = 65_535
+SERVED_AT = "127.0.0.1"
 OF_A_SHELL = frozenset({"&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1"})
 
 
@@ -60,6 +62,11 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
         raise pytest.UsageError(f"{sut} command needs {sut}-command: what runs one pass?")
     if kind == "trigger" and not url:
         raise pytest.UsageError(f"{sut} trigger needs {sut}-url: where is a POST a pass?")
+    if sut == "--sut" and kind == "watch" and not (command or config.getoption("--fake-ports")):
+        raise pytest.UsageError(
+            "--sut watch needs --sut-command, what starts the sync; or --fake-ports KEAP,WEBCRM, "
+            "where a sync that already runs elsewhere finds the fakes"
+        )
     if kind in {"in-process", None} and (command or url):
         raise pytest.UsageError(f"{sut}-command and {sut}-url need {sut} command, trigger or watch")
     if url and kind != "trigger":
@@ -102,10 +109,27 @@ def second_of(config: pytest.Config) -> Attachment | None:
     return second
 
 
-def ports_of(text: str) -> Mapping[str, int]:
-    """Read --fake-ports."""
+def ports_of(config: pytest.Config) -> Mapping[str, int]:
+    """Read --fake-ports, and see that the fakes can be served there."""
+    text = config.getoption("--fake-ports")
     if not text:
         return {}
+    if config.getoption("--sut") == "in-process":
+        raise pytest.UsageError(
+            f"--fake-ports {text!r}: for the sync in process nothing is served; give --sut command, trigger or watch"
+        )
+    ports = _two_ports(text)
+    if not hasattr(config, "workerinput"):  # a worker could only tell that it may not start
+        if (config.getoption("numprocesses", None) or 0) > 1:
+            raise pytest.UsageError(
+                f"--fake-ports {text!r}: parallel workers cannot share these ports; leave -n out"
+            )
+        for port in ports.values():
+            _expect_free(port)
+    return ports
+
+
+def _two_ports(text: str) -> Mapping[str, int]:
     keap, _, webcrm = text.partition(",")
     ports = [
         int(port) for port in (keap, webcrm) if port.isdecimal() and 0 < int(port) <= HIGHEST_PORT
@@ -115,3 +139,13 @@ def ports_of(text: str) -> Mapping[str, int]:
             f"--fake-ports {text!r}: give two different ports up to {HIGHEST_PORT}, as in 8001,8002"
         )
     return dict(zip(("keap", "webcrm"), ports, strict=True))
+
+
+def _expect_free(port: int) -> None:
+    try:
+        socket.create_server((SERVED_AT, port)).close()
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--fake-ports: the fakes cannot be served at port {port} of {SERVED_AT}: {error.strerror}; "
+            "end what listens there, or give other ports"
+        ) from error

@@ -15,6 +15,9 @@ from checklist.model import Pairing
 from steps.story import Story
 from steps.troubles import Trouble
 
+# Passes in which a sync may come to rest; one that still writes in the last is judged by the claim about idle passes.
+PATIENCE = 4
+
 
 class Broken(AssertionError):
     """The system under test did not do what the sentence says: a true fault."""

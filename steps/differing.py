@@ -14,14 +14,13 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from checklist.datatypes import canonical
 from checklist.model import Pairing, Row
 from steps.abreast import Person, go_through
-from steps.bench import Bench, Broken, SutDied, Traffic
+from steps.bench import PATIENCE, Bench, Broken, SutDied, Traffic
 from steps.drafting import path_at
 from steps.story import Look, Step
 
 T = TypeVar("T")
 KEPT, BROKE, DIED = "kept the claim", "broke the claim", "died"
 A, B = "A", "B"
-PATIENCE = 4  # passes after the history, in which a sync may come to rest
 Said = tuple[tuple[str, Hashable], ...]  # by one record: property, value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from itertools import dropwhile
@@ -13,21 +14,32 @@ from urllib.parse import urlsplit
 from fakes.app import Exchange
 from steps.line import is_login
 
+# Seconds: on a socket, a call that arrives so soon after an answer may have been sent before that answer was read.
+CROSSED = 0.1
 
-def forbidden_calls(exchanges: Iterable[Exchange]) -> Iterator[str]:
+
+def forbidden_calls(exchanges: Iterable[Exchange], crossed: float = 0) -> Iterator[str]:
     """The calls to one system that its own answers had forbidden; each as a sentence.
+
+    `crossed`: seconds after an answer in which calls come that may have crossed with it, from a sync that calls in
+    parallel. A storm of refusals is one answer: whoever goes on is no longer excused.
 
     webCRM says with a 429 how many seconds to wait. Keap does not, but every answer of Keap's carries how many calls are
     left in this minute, so whoever heeds it is never refused.
     """
     wait_until: datetime | None = None
+    known_at: datetime | None = None  # when it was told last how things stand
+    refused = False
     for exchange in exchanges:
-        if wait_until and exchange.at < wait_until:
+        knew = known_at is None or exchange.at >= known_at + timedelta(seconds=crossed)
+        again, refused = refused, exchange.status == HTTPStatus.TOO_MANY_REQUESTS
+        known_at = known_at if again and refused else exchange.at
+        if knew and wait_until and exchange.at < wait_until:
             early = (wait_until - exchange.at).total_seconds()
             yield f"{shown(exchange)} came {early:g} seconds before the end of the wait that {exchange.system} had asked for"
-        if exchange.status == HTTPStatus.TOO_MANY_REQUESTS:
+        if refused:
             seconds = seconds_to_wait(exchange)
-            if seconds is None:
+            if knew and seconds is None:
                 yield f"{shown(exchange)} was refused, although the answers before it said that no call was left"
             wait_until = exchange.at + timedelta(seconds=seconds or 0)
 
@@ -44,9 +56,9 @@ def most_in_a_minute(exchanges: Iterable[Exchange]) -> int:
 
 def seconds_to_wait(exchange: Exchange) -> float | None:
     """What the refusal itself says; None where it says nothing."""
-    told = json.loads(exchange.response)
-    seconds = told.get("RetryAfterSeconds")
-    return None if seconds is None else float(seconds)
+    with suppress(ValueError, TypeError, AttributeError):  # no JSON, or none that tells of seconds
+        return float(json.loads(exchange.response).get("RetryAfterSeconds"))
+    return None
 
 
 def shown(exchange: Exchange) -> str:

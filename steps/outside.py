@@ -13,11 +13,14 @@ from urllib.parse import urlsplit
 import urllib3
 
 from steps.bench import SutDied, SutEndless
+from steps.line import is_login
 from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
 from steps.quiet import has_gone_round, has_looked, since_last_write
 from steps.suts import Attachment, Heard, Surroundings, Time
 
 GLANCE = 0.02  # seconds between two looks at a sync that runs by itself
+AFTERWARDS = 0.05  # seconds in which a service that has answered shows whether its pass goes on
+LATE_START = 2.0  # the same for one that made no call until then: a pass may take a while to begin
 NOWHERE = Surroundings({})
 
 
@@ -50,9 +53,9 @@ class Life:
             self._process = None
 
     def kill(self, death: SutDied) -> None:
-        self._death = death
-        if self._process is not None:
-            self._process.kill()
+        process, self._death = self._process, death  # whoever sees the death starts the next one
+        if process is not None:
+            process.kill()
 
     def end(self) -> None:
         self.restart()
@@ -123,10 +126,26 @@ class Trigger(Life):
         super().__init__(room, attachment)
         # Not `requests`: its calls may be caught by the fakes of a sync in process.
         self._pool = urllib3.PoolManager(retries=False)
+        self._over_at: int | None = None  # calls until it said that its last pass was over
+
+    def begin(self, surroundings: Surroundings, time: Time) -> None:
+        super().begin(surroundings, time)
+        self._over_at = None if self.mortal else 0  # whoever is given a new life has no past
 
     def run(self, seconds: float) -> None:
         self._check_killed()
+        self._check_over()
+        before, self._over_at = len(self._calls()), None
         self._await_listener(seconds)
+        self._post(seconds)
+        self._over_at = len(self._calls())
+        until = monotonic() + (AFTERWARDS if self._over_at > before else LATE_START)
+        while monotonic() < until:
+            sleep(GLANCE)
+            self._check_over()
+
+    def _post(self, seconds: float) -> None:
+        """Let it do a pass; raise SutDied unless it says that the pass went well."""
         url = self.attachment.url
         contract = dict(self.surroundings.environment)
         try:
@@ -142,6 +161,21 @@ class Trigger(Life):
         if answer.status != HTTPStatus.OK:
             told = fit_to_be_shown(answer.data, self.surroundings.secrets)
             raise SutDied(f"the sync answered POST {url} with {answer.status}; {told}")
+
+    def _calls(self) -> Sequence[Heard]:
+        """Its calls but logins: a service may keep its login fresh whenever it likes."""
+        heard = self.surroundings.heard()
+        return [call for call in heard if not is_login(urlsplit(call.url).path)]
+
+    def _check_over(self) -> None:
+        """Raise SutDied where calls came after the answer: what people see then is not yet what the pass made of it."""
+        late = [] if self._over_at is None else self._calls()[self._over_at :]
+        if late:
+            self.restart()
+            raise SutDied(
+                f"the sync answered POST {self.attachment.url} before its pass was over: {late[0].method} "
+                f"{late[0].url} to {late[0].system} came after the answer; answer when the pass has ended"
+            )
 
     def _start(self) -> Process:
         self.restart()  # what an earlier one left must not be taken for a stranger

@@ -81,7 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SWITCHES] = switches_of(config.getoption("--set"))
     config.stash[ATTACHMENT] = attachment_of(config)
     config.stash[SECOND] = second_of(config)
-    config.stash[PORTS] = ports_of(config.getoption("--fake-ports"))
+    config.stash[PORTS] = ports_of(config)
     started = getattr(config, "workerinput", {}).get("syncproof_today")
     config.stash[TODAY] = date.fromisoformat(started) if started else run_log.now().date()
     for name, meaning in TAGS.items():

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import IO, ClassVar
 from uuid import uuid4
@@ -27,6 +27,7 @@ MARK = (
 KEPT = 4_000  # bytes of output: the last words
 SHOWN = 600  # characters of them in a verdict
 LAST_BREATH = 2.0  # seconds for reading what a process said before it ended
+MOMENT = 0.2  # seconds until the ending processes are counted again
 CHASE = 10.0  # seconds for ending processes that start others
 TURNS = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn a line around
 NOT_PRINTED = re.compile(
@@ -67,16 +68,28 @@ class Process:
     """A program in a session of its own; everything that it printed last is kept, however much it prints."""
 
     living: ClassVar[WeakSet[Process]] = WeakSet()
+    # A system's own thread kills, too: nobody may be started meanwhile, or be taken for a stray.
+    _turn: ClassVar[Lock] = Lock()
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], secrets: Collection[str] = ()
     ) -> None:
         prepare()
         self._mark, self._secrets = f"{os.getpid()}-{uuid4().hex}", secrets
-        self._strangers = children()  # who is there already was not started by it
+        with Process._turn:
+            self._strangers = children()  # who is there already was not started by it
+            self._popen = self._begin(command, environment)
+            Process.living.add(self)
+        self._tail, self._cut, self._cleaned = b"", False, False
+        self._reader = Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
+        self._reader.start()
+
+    def _begin(
+        self, command: Sequence[str], environment: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
         inherited = {n: v for n, v in os.environ.items() if not n.startswith(OURS)} | NO_PROXY
         try:
-            self._popen = subprocess.Popen(  # noqa: S603 -- the user names the program: running it is the point
+            return subprocess.Popen(  # noqa: S603 -- the user names the program: running it is the point
                 command,
                 env={**inherited, **environment, MARK: self._mark},
                 stdin=subprocess.DEVNULL,
@@ -86,10 +99,6 @@ class Process:
             )
         except OSError as error:
             raise CannotStart(f"{shlex.join(command)}: {error.strerror}") from error
-        Process.living.add(self)
-        self._tail, self._cut = b"", False
-        self._reader = Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
-        self._reader.start()
 
     def _read(self, output: IO[bytes]) -> None:
         with (
@@ -118,24 +127,37 @@ class Process:
             return None
 
     def kill(self) -> None:
-        """End it at once, as a power cut would; what it started is ended by `clean`."""
-        with suppress(ProcessLookupError):
-            self._popen.kill()
+        """End it and all that it has started, as a power cut would: whoever waits for an answer sees none any more."""
+        with Process._turn:
+            if self._cleaned:  # then the numbers may be somebody else's
+                return
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(
+                    self.pid, signal.SIGKILL
+                )  # all at once, whoever is just being started too
+            self._popen.wait()  # only then its orphans are ours
+            self._chase()
 
     def clean(self) -> int:
         """End whatever is left of it; gives the number of stray processes that it had left behind."""
-        self.kill()
-        self._popen.wait()
-        ended, until = 0, monotonic() + CHASE
-        # One that is about to end may start another one meanwhile.
+        with Process._turn:
+            with suppress(ProcessLookupError):
+                self._popen.kill()
+            self._popen.wait()
+            ended, self._cleaned = self._chase(), True
+        self._reader.join(LAST_BREATH)
+        return ended
+
+    def _chase(self) -> int:
+        """End its strays until there are none: one that is about to end may start another one meanwhile."""
+        ended, until = set[int](), monotonic() + CHASE
         while (strays := self._strays()) and monotonic() < until:
             for stray in strays:
                 with suppress(psutil.NoSuchProcess):
                     stray.kill()
-            psutil.wait_procs(strays, timeout=LAST_BREATH)
-            ended += len(strays)
-        self._reader.join(LAST_BREATH)
-        return ended
+            psutil.wait_procs(strays, timeout=MOMENT)
+            ended.update(stray.pid for stray in strays)
+        return len(ended)
 
     def _strays(self) -> list[psutil.Process]:
         """Whoever it has left behind, wherever that went."""
@@ -146,7 +168,8 @@ class Process:
     def _is_stray(self, candidate: psutil.Process) -> bool:
         """Whether it is in our session, or bears our mark although it went its own way."""
         try:
-            if candidate.status() == psutil.STATUS_ZOMBIE:
+            gone = candidate.status() == psutil.STATUS_ZOMBIE
+            if gone or candidate.pid == self.pid:  # whose end others wait for
                 return False
             if os.getsid(candidate.pid) == self._popen.pid:
                 return True

@@ -12,10 +12,10 @@ from checklist import document
 from checklist.model import Checklist, Pairing
 from fakes.app import Exchange
 from fakes.vendors import SWITCHES, moved
-from steps.bench import Side, SutDied, SutEndless, Traffic
+from steps.bench import PATIENCE, Side, SutDied, SutEndless, Traffic
 from steps.desk import Desk, trimming
 from steps.line import is_login
-from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
+from steps.manners import CROSSED, forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import Mischief
 from steps.process import end_all
 from steps.room import room
@@ -24,8 +24,6 @@ from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
 from steps.world import ANY_PORTS, AS_USUAL, Ports, World
 
-# Passes; a sync that still writes in the fourth is judged by the claim about idle passes.
-PATIENCE = 4
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
 MINUTE = 60  # seconds
 WAITS = 3 * MINUTE  # in a pass for which few calls are allowed
@@ -194,7 +192,10 @@ class Rig:
         return max(per_minute, latest - 1)
 
     def forbidden_calls(self) -> Sequence[str]:
-        return [call for calls in self._limited().values() for call in forbidden_calls(calls)]
+        # In process nothing crosses: time stands still between two calls.
+        crossed = CROSSED if self.sut.outside else 0
+        systems = self._limited().values()
+        return [call for calls in systems for call in forbidden_calls(calls, crossed)]
 
     def waits(self) -> int:
         return sum(len(calls) > self._limits[name] for name, calls in self._limited().items())

@@ -4,71 +4,25 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
-from checklist import document
-from fakes.clock import Clock
 from reports.events import Verdict
 from steps import spawned
 from steps.bench import SutDied, SutEndless
 from steps.outside import Command, Trigger, Watch
-from steps.process import (
-    LONGEST_SECRET,
-    MARK,
-    Process,
-    after_the_cut,
-    ended_by,
-    fit_to_be_shown,
-)
 from steps.quiet import has_gone_round
-from steps.rig import Rig, rigged
-from steps.suts import Attachment, Heard, NotPossible, Surroundings
+from steps.rig import rigged
+from steps.suts import Attachment, Heard, NotPossible
 from steps.troubles import Trouble, What
+from tests.steps.processes import DEADLINE, MISBEHAVING, SHIPPED, running, running_as, strays
 from tests.steps.running import suite
 from tests.steps.syncs.misbehaving import daemons_nap
 
-SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
-MISBEHAVING = (sys.executable, "-m", "tests.steps.syncs.misbehaving")
 REFERENCE = (sys.executable, "-m", "sync", "run")
-DEADLINE = 3.0
-
-
-@contextmanager
-def running(
-    way: str, deadline: float = DEADLINE, attach: type[Command | Watch] = Command
-) -> Iterator[Rig]:
-    """A rig whose sync misbehaves in this way, on the first pairing of the document."""
-    attachment = Attachment("command", (*MISBEHAVING, way), deadline=deadline)
-    with rigged(SHIPPED, attach, attachment=attachment) as rig:
-        rig.fresh(SHIPPED.pairings[0])
-        yield rig
-
-
-def strays() -> list[int]:
-    """Processes that some pass of ours has left behind; other workers have passes of their own."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            ours = process.environ().get(MARK, "").startswith(f"{os.getpid()}-")
-            if ours and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
-
-
-def running_as(*arguments: str) -> list[int]:
-    """Processes with these arguments, whatever their program."""
-    found = psutil.process_iter(["cmdline"])  # None where it has gone meanwhile
-    return [each.pid for each in found if (each.info["cmdline"] or [])[1:] == list(arguments)]
 
 
 @pytest.mark.parametrize(
@@ -125,27 +79,6 @@ def test_a_run_that_is_ended_ends_its_sync() -> None:
     assert not running_as(*sleep.split()[1:])
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Authorization: Bearer eyJhbGciOi.abc-123_x",
-        'logged in: {"AccessToken":"eyJhbGciOi.abc-123_x"}',
-        "access_token=eyJhbGciOi.abc-123_x",
-        "logged in, session eyJhbGciOi3",
-        "I was given eyJhbGciOi0abc123def456ghi789jkl012",
-    ],
-)
-def test_no_token_is_repeated_wherever_the_sync_got_it(said: str) -> None:
-    assert "eyJ" not in fit_to_be_shown(said.encode(), ())
-
-
-@pytest.mark.parametrize(
-    ("exit_code", "told"), [(3, "exit code 3"), (-9, "SIGKILL"), (-36, "signal 36")]
-)
-def test_every_end_can_be_told(exit_code: int, told: str) -> None:
-    assert told in ended_by(exit_code)
-
-
 def test_pages_of_one_list_are_no_rounds() -> None:
     def look(pages: int) -> list[Heard]:
         return [
@@ -158,21 +91,22 @@ def test_pages_of_one_list_are_no_rounds() -> None:
     assert has_gone_round(look(pages=11) * 3)
 
 
-def test_half_a_secret_is_not_said_and_the_rest_is() -> None:
-    assert after_the_cut(b"cret and then\nwords") == b"and then\nwords"
-    assert after_the_cut(b"x" * 4_000) == b"x" * (4_000 - LONGEST_SECRET)
-
-
-def test_last_words_turn_no_line_around() -> None:
-    said = fit_to_be_shown("\x1b[31mno\u202e way\u2067, Søren 😀\x00".encode(), ())
-    assert said == "its last words: no way, Søren 😀"
-
-
 def test_a_flood_is_stopped_long_before_its_end() -> None:
     with running("floods", deadline=60) as rig:
         with pytest.raises(SutDied, match=r"ended when it had made 2,\d+ calls in one pass"):
             rig.run_sync()
         assert len(rig.traffic()) < 100
+
+
+@pytest.mark.parametrize(("way", "polite"), [("calls-in-parallel", True), ("insists", False)])
+def test_calls_that_crossed_with_a_refusal_are_polite_and_calls_that_followed_it_are_not(
+    way: str, *, polite: bool
+) -> None:
+    with running(way) as rig:
+        rig.limit_calls(3)
+        rig.run_sync()
+        assert any(call.status == 429 for call in rig.traffic())
+        assert (not rig.forbidden_calls()) is polite
 
 
 @pytest.mark.parametrize("way", ["does-nothing", "babbles-and-ends-well"])
@@ -247,28 +181,6 @@ def test_a_sync_that_runs_by_itself_may_meet_a_record_whose_partner_was_deleted(
     assert len(run.named(Verdict.OBSERVED)) == 1
 
 
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        (("--sut", "command"), "--sut command needs --sut-command"),
-        (("--sut", "trigger"), "--sut trigger needs --sut-url"),
-        (("--sut", "command", "--sut-command", "no-such-thing"), "no such program"),
-        (("--sut", "command", "--sut-command", "'"), "No closing quotation"),
-        (("--sut", "command", "--sut-command", "cd . && true"), "no shell reads &&"),
-        (("--example", "nonsense"), "'nonsense' is no example"),
-        (("--example", ""), "'' is no example"),
-        (("--sut-command", "true"), "need --sut command, trigger or watch"),
-        (("features/no-such.feature",), "file or directory not found"),
-        (("--sut", "watch", "--fake-ports", "80"), "give two different ports"),
-    ],
-)
-def test_a_wrong_option_is_told_before_anything_runs(options: tuple[str, ...], told: str) -> None:
-    run = suite(*options, "features/products.feature", "-k", "arrives")
-    assert told in run.output
-    assert run.exit_code == 4
-    assert "Traceback" not in run.output
-
-
 @pytest.mark.parametrize("kind", [Trigger, Watch])
 def test_a_sync_that_somebody_else_runs_is_never_restarted(
     kind: type[Trigger | Watch], tmp_path: Path
@@ -279,37 +191,3 @@ def test_a_sync_that_somebody_else_runs_is_never_restarted(
         with pytest.raises(NotPossible, match="--sut-command"):
             rig.restart_sync()
     assert not list(tmp_path.iterdir())
-
-
-def test_a_sync_that_is_slow_to_die_is_not_taken_for_its_successor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = (sys.executable, "-c", "import time; time.sleep(600)")
-    watch = Watch(tmp_path, Attachment("watch", program))
-    watch.begin(Surroundings({}), Clock(real=True))
-    with pytest.raises(SutDied, match="made no call"):
-        watch.run(0.1)
-    dying = watch._process
-    assert dying is not None
-    with monkeypatch.context() as slow:
-        slow.setattr(Process, "kill", lambda _self: None)
-        watch.kill(SutDied("the sync is killed"))
-    with pytest.raises(SutDied, match="the sync is killed"):
-        watch.run(5)
-    exit_code = dying.exit_code
-    dying.clean()  # whatever came of it
-    watch.end()
-    assert exit_code is not None
-
-
-def test_whoever_listens_before_the_sync_is_started_is_not_judged_in_its_place(
-    tmp_path: Path,
-) -> None:
-    program = (sys.executable, "-c", "import time; time.sleep(600)")
-    with socket.create_server(("127.0.0.1", 0)) as stranger:
-        url = f"http://127.0.0.1:{stranger.getsockname()[1]}/"
-        trigger = Trigger(tmp_path, Attachment("trigger", program, url=url))
-        trigger.begin(Surroundings({}), Clock(real=True))
-        with pytest.raises(SutDied, match="before the sync was started"):
-            trigger.run(5)
-        trigger.end()

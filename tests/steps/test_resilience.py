@@ -18,7 +18,7 @@ from fakes.mount import mounted
 from fakes.vendors import opened
 from steps.bench import SutDied
 from steps.line import Killed, is_login
-from steps.manners import forbidden_calls, most_in_a_minute, was_overtaken
+from steps.manners import CROSSED, forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import FAULTS, Mischief
 from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, What
 
@@ -186,6 +186,29 @@ def test_a_call_at_the_end_of_the_wait_is_allowed() -> None:
 
 def test_a_refusal_that_the_answers_before_it_announced_is_forbidden() -> None:
     told = list(forbidden_calls([call(), call(status=429)]))
+    assert len(told) == 1
+    assert "no call was left" in told[0]
+
+
+@pytest.mark.parametrize("wait", [42, None])  # as webCRM refuses, and as Keap does
+def test_a_call_that_crossed_with_the_refusal_on_a_socket_is_excused(wait: int | None) -> None:
+    at_once = [call(after=0.001 * n, status=429, wait=wait) for n in range(1, 4)]
+    assert not list(forbidden_calls([call(), *at_once], CROSSED))
+    assert list(forbidden_calls([call(), *at_once]))  # in process nothing crosses
+
+
+@pytest.mark.parametrize("wait", [42, None])
+def test_whoever_goes_on_calling_although_refused_is_excused_for_a_moment_only(
+    wait: int | None,
+) -> None:
+    hammering = [call(after=0.05 * n, status=429, wait=wait) for n in range(1, 10)]
+    assert list(forbidden_calls([call(), *hammering], CROSSED))
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"", b"[]", b'{"RetryAfterSeconds": "soon"}'])
+def test_a_refusal_that_cannot_be_read_says_nothing_of_a_wait(body: bytes) -> None:
+    unread = replace(call(after=1, status=429), wire=Wire("/Organisations", response=body))
+    told = list(forbidden_calls([call(), unread, call(after=2)]))
     assert len(told) == 1
     assert "no call was left" in told[0]
 

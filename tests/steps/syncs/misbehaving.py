@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,9 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+
+from steps.process import MARK
 
 NAP = "import time; time.sleep(600)"
 
@@ -83,8 +87,51 @@ def ask_keap() -> None:
     urllib.request.urlopen(request, timeout=5).read()  # noqa: S310
 
 
+def remembers_at_the_end() -> None:
+    """It writes down what it did when it ends, as it could not at a power cut: the next pass finds a file of it."""
+    try:
+        ask_keap()
+    finally:
+        Path(os.environ["MEMORY"]).touch()
+
+
+def behind_a_shell() -> None:
+    command = [sys.executable, "-m", "tests.steps.syncs.misbehaving", "remembers-at-the-end"]
+    sys.exit(
+        subprocess.run(["/bin/sh", "-c", f"{shlex.join(command)}; exit $?"], check=False).returncode
+    )
+
+
+def in_a_session_of_its_own() -> None:
+    """Neither its session nor its environment says where it comes from."""
+    command = [sys.executable, "-m", "tests.steps.syncs.misbehaving", "remembers-at-the-end"]
+    known = {name: text for name, text in os.environ.items() if name != MARK}
+    sys.exit(subprocess.run(command, env=known, start_new_session=True, check=False).returncode)
+
+
 def floods() -> None:
     for _ in range(10_000):
+        ask_keap()
+
+
+def calls_in_parallel() -> None:
+    """All calls are on their way before the first answer is read; none comes after a refusal."""
+    calls = [Thread(target=ask_whatever_it_says) for _ in range(5)]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join()
+
+
+def insists() -> None:
+    """It calls on and on, whatever the answers say."""
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until:
+        ask_whatever_it_says()
+
+
+def ask_whatever_it_says() -> None:
+    with suppress(OSError):
         ask_keap()
 
 
@@ -104,6 +151,8 @@ WAYS: Mapping[str, Callable[[], None]] = {
     for way in (
         *(exits, hangs, hangs_deaf, babbles, babbles_and_ends_well),
         *(has_children, has_a_daemon, relays, deletes_its_state, floods, freezes, does_nothing),
+        *(calls_in_parallel, insists),
+        *(remembers_at_the_end, behind_a_shell, in_a_session_of_its_own),
     )
 }
 
