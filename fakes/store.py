@@ -50,6 +50,9 @@ __all__ = [
 _SOME_TIME = datetime.max.replace(tzinfo=UTC)  # of a save that nobody dumped: no search may miss it
 
 
+Veto = Callable[[str, Record | None, Values], None]  # table, the record as it is, what is sent
+
+
 def _fill_nothing(_store: Store, _values: Values) -> None:
     return None
 
@@ -85,6 +88,7 @@ class Store:
         self.revision = 0
         self.effects: list[Effect] = []
         self.watchers: list[Callable[[Change], None]] = []  # told of every change, under the lock
+        self.veto: Veto | None = None  # asked before an API stores anything; it may raise a refusal
         self._tables = {name: _Table(design, _blank(design)) for name, design in designs.items()}
 
     @contextmanager
@@ -143,6 +147,8 @@ class Store:
     def insert(self, table: str, values: Mapping[str, Any], by: By = "api") -> Record:
         with self.lock:
             home = self._tables[table]
+            if self.veto and by == "api":
+                self.veto(table, None, dict(values))
             # A shallow copy will do: values are replaced, never changed in place.
             record = Record(home.next_id, 0, {**home.blank, **values})
             home.next_id += 1
@@ -153,6 +159,8 @@ class Store:
         """Change the given values; the stamps move even when they all stay the same."""
         with self.lock:
             record = self._tables[table].rows.by_id[id_]
+            if self.veto and by == "api":
+                self.veto(table, record, dict(values))
             before = record.values.copy() if self.watchers else None
             record.values.update(values)
             return self._saved("updated", table, record, by, before)

@@ -196,6 +196,42 @@ Feature: Keap Users to Webcrm Users
       And the sync runs until it is quiet
       Then nothing is missing, nothing is there twice, and the sync comes to rest
 
+    @forward @hard
+    Scenario: An edit in Keap that Webcrm refuses does not stop the others
+      Given two linked pairs of records
+      When Webcrm is about to refuse an edit, however often it is sent
+      And people edit both Keap records
+      And the sync runs until it is quiet
+      Then every other edit in Keap arrived, and nothing is there twice
+
+    @forward @hard
+    Scenario: An edit in Keap that Webcrm refused arrives once it was corrected
+      Given two linked pairs of records
+      When Webcrm is about to refuse an edit, however often it is sent
+      And people edit both Keap records
+      And the sync runs until it is quiet
+      And a person corrects the refused edit in Keap
+      And the sync runs until it is quiet
+      Then every edit in Keap arrived, nothing is there twice, and the sync comes to rest
+
+    @backward @hard
+    Scenario: An edit in Webcrm that Keap refuses does not stop the others
+      Given two linked pairs of records
+      When Keap is about to refuse an edit, however often it is sent
+      And people edit both Webcrm records
+      And the sync runs until it is quiet
+      Then every other edit in Webcrm arrived, and nothing is there twice
+
+    @backward @hard
+    Scenario: An edit in Webcrm that Keap refused arrives once it was corrected
+      Given two linked pairs of records
+      When Keap is about to refuse an edit, however often it is sent
+      And people edit both Webcrm records
+      And the sync runs until it is quiet
+      And a person corrects the refused edit in Webcrm
+      And the sync runs until it is quiet
+      Then every edit in Webcrm arrived, nothing is there twice, and the sync comes to rest
+
   Rule: In the end both sides agree
 
     @both

@@ -93,6 +93,14 @@ LOGIN = "An expired login is caught up completely"
 LISTS = "An empty, short or outdated list is never taken for a deletion"
 REFUSED = "A record that is refused does not stop the others"
 CORRECTED = "A record that was refused arrives once it was corrected"
+BAD_EDIT = (
+    "An edit in {left} that {right} refuses does not stop the others",
+    "An edit in {right} that {left} refuses does not stop the others",
+)
+CORRECTED_EDIT = (
+    "An edit in {left} that {right} refused arrives once it was corrected",
+    "An edit in {right} that {left} refused arrives once it was corrected",
+)
 LIMITS = "Rate limits are obeyed"
 PEACE = "A system that is out of order is left in peace"
 FEW_LOGINS = "A login is used for more than one call"
@@ -111,26 +119,14 @@ OF_A_ROW = (
     *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE),
 )
 OF_A_PAIRING = (
-    *(
-        EXISTING,
-        NEW,
-        INACTIVE,
-        BECOMES_INACTIVE,
-        ONE_WRITE,
-        PAGES,
-        RESTARTED,
-        ALIKE,
-        MATCHING,
-        UNLISTED,
-        ALONE,
-    ),
-    *(*UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, *STOPS_NOTHING, *GONE, ANY_ORDER, TOGETHER),
-    *(AFTERLIFE, *TROUBLE, *MANNERS),
+    *(EXISTING, NEW, INACTIVE, BECOMES_INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING),
+    *(UNLISTED, ALONE, *UNMAPPED, OWN, REST, *ONE_EDIT, *DELETED, *STOPS_NOTHING, *GONE),
+    *(ANY_ORDER, TOGETHER, AFTERLIFE, *TROUBLE, *BAD_EDIT, *CORRECTED_EDIT, *MANNERS),
 )
 
 EDITS_BACK = (
     *(*BACK, LATER_BACK, *BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
-    *(ONE_EDIT[1], STOPS_NOTHING[1]),
+    *(ONE_EDIT[1], STOPS_NOTHING[1], BAD_EDIT[1], CORRECTED_EDIT[1]),
 )
 TARGET_ALONE = (UNMAPPED[1],)  # people edit nothing in the source
 # The sync must have made one of the pair, or has nothing to write where people made both.
@@ -185,7 +181,10 @@ CATALOGUE: Mapping[str, Promise] = {
     "properties": Promise(
         "The values of a row are synchronized at all.",
         BLOCKED,
-        (*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, INACTIVE, BECOMES_INACTIVE, ALIKE),
+        (
+            *(*OF_A_ROW, *EDITED, *ONE_EDIT, *STOPS_NOTHING, INACTIVE, BECOMES_INACTIVE, ALIKE),
+            *(*BAD_EDIT, *CORRECTED_EDIT),
+        ),
         of_rows=True,
         beside=(BOTH_THERE, *BOTH_BACK),
     ),
@@ -194,7 +193,8 @@ CATALOGUE: Mapping[str, Promise] = {
         BLOCKED,
         (
             *(*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
-            *(ONE_EDIT[0], STOPS_NOTHING[0], INACTIVE, BECOMES_INACTIVE, ALIKE),
+            *(ONE_EDIT[0], STOPS_NOTHING[0], BAD_EDIT[0], CORRECTED_EDIT[0]),
+            *(INACTIVE, BECOMES_INACTIVE, ALIKE),
         ),
         of_rows=True,
         beside=BOTH_BACK,
@@ -278,9 +278,9 @@ CATALOGUE: Mapping[str, Promise] = {
         "An empty, short or outdated list is not taken for a deletion.", OBSERVED, (LISTS, UNLISTED)
     ),
     "refusals": Promise(
-        "A record that is refused does not stop the others, and arrives once it was corrected.",
+        "A record or an edit that is refused does not stop the others, and arrives once it was corrected.",
         OBSERVED,
-        (REFUSED, CORRECTED),
+        (REFUSED, CORRECTED, *BAD_EDIT, *CORRECTED_EDIT),
     ),
     "rate limits": Promise("No call is made while none is allowed.", BLOCKED, (LIMITS,)),
     "vendor behaviours": Promise(

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from steps.bench import Broken
+from steps.bench import Broken, Side
 from steps.case import Case
+from steps.cast import Pair
 
 
 def expect_counterparts(case: Case, *, missing: int) -> None:
     """Each source record has one counterpart that says the same; up to `missing` new ones may have none."""
-    made, wanted = case.target.created_by_sync(), len(case.source.ids())
-    if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
-        raise Broken(
-            f"{wanted} {case.source.system} records have {len(made)} {case.target.system} records,"
-            f" and {len(case.source.created_by_sync())} {case.source.system} records were made",
-            expected=wanted,
-            found=len(made),
-        )
+    expect_one_each(case, missing=missing)
     lonely = alone(case)
     if len(lonely) > missing:
         raise Broken(
@@ -24,6 +18,18 @@ def expect_counterparts(case: Case, *, missing: int) -> None:
             found=[dict(case.target.read(record)) for record in unclaimed(case)],
         )
     expect_said(case)
+
+
+def expect_one_each(case: Case, *, missing: int) -> None:
+    """As many counterparts as records, or up to `missing` less, and none of the source's own."""
+    made, wanted = case.target.created_by_sync(), len(case.source.ids())
+    if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
+        raise Broken(
+            f"{wanted} {case.source.system} records have {len(made)} {case.target.system} records,"
+            f" and {len(case.source.created_by_sync())} {case.source.system} records were made",
+            expected=wanted,
+            found=len(made),
+        )
 
 
 def expect_said(case: Case) -> None:
@@ -39,6 +45,27 @@ def expect_said(case: Case) -> None:
                 case.expect_value(row, case.source, record, wrote)
                 if record in partners:
                     case.expect_value(row, case.target, partners[record], wrote)
+
+
+def expect_edits(case: Case, side: Side, *, missing: int) -> None:
+    """What people wrote on this side of each pair stands there, and over there, too, but for up to `missing` pairs."""
+    expect_one_each(case, missing=0)
+    for pair in case.pairs:
+        _expect_said(case, side, pair, side)
+    for pair in apart(case)[missing:]:
+        _expect_said(case, side, pair, case.other(side))
+
+
+def _expect_said(case: Case, side: Side, pair: Pair, at: Side) -> None:
+    """One of the two, or the other, says what people wrote on this side of the pair."""
+    said = case.said[side.system, case.cast.end(pair, side)]
+    for row in case.pairing.rows:
+        case.expect_value(row, at, case.cast.end(pair, at), said.get(case.path(row, side)))
+
+
+def apart(case: Case) -> list[Pair]:
+    """Pairs that do not say the same."""
+    return [pair for pair in case.pairs if not case.says_the_same(pair.source, pair.target)]
 
 
 def alone(case: Case) -> list[int]:

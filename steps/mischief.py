@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
-from fakes.app import App, Response
+from fakes.app import App
 from fakes.faults import (
     At,
     CutOff,
@@ -24,11 +23,11 @@ from fakes.faults import (
     Unauthorised,
     Unreachable,
 )
-from fakes.faults.scene import Scene
-from fakes.messages import NoAnswer, json_response
+from fakes.messages import NoAnswer
 from steps.bench import SutDied, SutEndless
 from steps.line import Line
-from steps.troubles import KILLINGS, Trouble, What
+from steps.troubles import KILLINGS, REFUSALS, Trouble, What
+from steps.unwanted import Mapped, Unwanted
 
 # Longer than any client waits, so that it gives up.
 VERY_SLOW = 3_600
@@ -58,23 +57,6 @@ ON_A_SOCKET: dict[What, Fault] = {
 FOR_GOOD = 10 * 365 * 86_400  # seconds; no history of people lasts so long
 WRITES = "POST PUT PATCH DELETE"
 NO_LOGIN = r"^(?!.*(/auth/|/token))"  # logins are sent with POST, too
-
-
-@dataclass
-class BadRecord:
-    """The vendor refuses one new record, however often it is sent; all others pass."""
-
-    body: bytes | None = None
-
-    def suits(self, scene: Scene) -> bool:
-        return scene.request.method == "POST" and not scene.vendor.is_login(scene.request)
-
-    def strike(self, scene: Scene) -> Response | None:
-        if self.body is None:
-            self.body = scene.request.body
-        if scene.request.body != self.body:
-            return None
-        return json_response({"message": "this record cannot be saved"}, 400)
 
 
 class Mischief:
@@ -115,7 +97,8 @@ class Mischief:
         """How often something went wrong since the example began."""
         return self._happened + sum(each.hits for each in self._injected)
 
-    def plan(self, trouble: Trouble) -> None:
+    def plan(self, trouble: Trouble, mapped: Mapped) -> None:
+        """Let this go wrong; `mapped` is what the document maps in the system where it does."""
         line = self.lines[trouble.system.casefold()]
         self.planned, self.for_good = not trouble.stays, trouble.stays
         self.lasts = trouble.seconds
@@ -123,7 +106,8 @@ class Mischief:
             after = trouble.what is What.KILLED_AFTER
             line.at_call(trouble.call, self._kill, writes=trouble.writes, after=after)
         else:
-            fault = self._faults.get(trouble.what) or BadRecord()
+            new = trouble.what is What.BAD_RECORD
+            fault = self._faults.get(trouble.what) or Unwanted(mapped, trouble.call, new=new)
             self._injected.append(line.app.inject(fault, placed(trouble)))
 
     def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
@@ -142,7 +126,7 @@ class Mischief:
 
 def placed(trouble: Trouble) -> At:
     return At(
-        nth=trouble.call,
+        nth=1 if trouble.what in REFUSALS else trouble.call,  # there the fault counts records
         seconds=FOR_GOOD if trouble.stays else trouble.seconds or None,
         method=WRITES if trouble.writes else None,
         path=NO_LOGIN if trouble.writes else None,

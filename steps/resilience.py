@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pytest_bdd import parsers, then, when
 
-from steps.bench import Broken
+from steps.bench import Broken, Side
 from steps.case import Case, Moves
+from steps.cast import Pair
 from steps.claim import Claim
 from steps.editing import edit_all
-from steps.intact import alone, expect_counterparts, expect_last_edits, expect_rest
+from steps.intact import (
+    alone,
+    apart,
+    expect_counterparts,
+    expect_edits,
+    expect_last_edits,
+    expect_rest,
+)
 from steps.linking import draw_several
 from steps.story import GOES_WRONG, LIMITS
 from steps.troubles import (
@@ -23,6 +32,7 @@ from steps.troubles import (
     Trouble,
     What,
     any_call,
+    bad_edits,
     bad_records,
     list_calls,
     outages,
@@ -85,10 +95,39 @@ def record_is_refused(claim: Claim) -> None:
 @when("a person corrects the refused record")
 def corrects_record(claim: Claim) -> None:
     def move(case: Case) -> Moves:
-        values = {row.source.path: case.draft.value(row) for row in case.pairing.rows}
+        values = draw_rows(case, case.source)
         yield DRAWN
         for record in alone(case)[:1]:
             case.edit(case.source, record, values)
+            case.bench.counts["corrections"] += 1
+
+    claim.add(move, corrections=1)
+
+
+@when(parsers.parse("{system} is about to refuse an edit, however often it is sent"))
+def edit_is_refused(claim: Claim, system: str) -> None:
+    go_wrong(claim, lambda _: bad_edits(system))
+
+
+@when(parsers.parse("people edit both {system} records"))
+def edit_both(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Moves:
+        side = case.side(system)
+        drawn = [draw_rows(case, side) for _ in range(2)]
+        yield DRAWN
+        for pair, values in zip(case.pairs, drawn, strict=True):
+            edit_one(case, side, pair, values)
+
+    claim.add(move, edits=2)
+
+
+@when(parsers.parse("a person corrects the refused edit in {system}"))
+def corrects_edit(claim: Claim, system: str) -> None:
+    def move(case: Case) -> Moves:
+        values = draw_rows(case, case.side(system))
+        yield DRAWN
+        for pair in apart(case)[:1]:
+            edit_one(case, case.side(system), pair, values)
             case.bench.counts["corrections"] += 1
 
     claim.add(move, corrections=1)
@@ -127,6 +166,17 @@ def edits_between_calls(claim: Claim) -> None:
     claim.add(move, edits=1, troubles=1)
 
 
+def draw_rows(case: Case, side: Side) -> dict[str, Any]:
+    """A value for every row, as this side names it."""
+    return {case.path(row, side): case.draft.value(row) for row in case.pairing.rows}
+
+
+def edit_one(case: Case, side: Side, pair: Pair, values: Mapping[str, Any]) -> None:
+    """A person edits this side of one of the pairs, and waits for the other side."""
+    case.edit(side, case.cast.end(pair, side), values)
+    case.bench.expect(lambda: case.agrees(pair))
+
+
 def go_wrong(claim: Claim, troubles: Callable[[tuple[str, str]], SearchStrategy[Trouble]]) -> None:
     """Announce one of these troubles; it strikes when the sync runs."""
 
@@ -155,8 +205,31 @@ def others_arrived(claim: Claim) -> None:
     def check(case: Case) -> None:
         expect_counterparts(case, missing=1)
         expect_last_edits(case)
+        case.bench.counts["refusals"] += len(alone(case))
 
-    claim.prove(check, creations=1)
+    claim.prove(check, creations=1, refusals=1)
+
+
+@then(parsers.parse("every other edit in {system} arrived, and nothing is there twice"))
+def other_edits_arrived(claim: Claim, system: str) -> None:
+    def check(case: Case) -> None:
+        expect_edits(case, case.side(system), missing=1)
+        case.bench.counts["refusals"] += len(apart(case))
+
+    claim.prove(check, refusals=1)
+
+
+@then(
+    parsers.parse(
+        "every edit in {system} arrived, nothing is there twice, and the sync comes to rest"
+    )
+)
+def edits_arrived(claim: Claim, system: str) -> None:
+    def check(case: Case) -> None:
+        expect_edits(case, case.side(system), missing=0)
+        expect_rest(case)
+
+    claim.prove(check)
 
 
 @then("no call was made while none was allowed, and nothing is missing")

@@ -22,6 +22,7 @@ from steps.room import room
 from steps.story import QUIET, RESTARTED, RUNS, Story
 from steps.suts import Attach, Attachment, NotPossible, Surroundings, Sut
 from steps.troubles import KILLINGS, Trouble
+from steps.unwanted import mapped_at
 from steps.world import ANY_PORTS, AS_USUAL, Ports, World
 
 ROUNDS = 8  # passes in which something must have gone wrong that was meant to
@@ -168,7 +169,7 @@ class Rig:
     def trouble(self, trouble: Trouble) -> None:
         if trouble.what in KILLINGS and not self.sut.mortal:
             raise NotPossible(ENDED)
-        self.mischief.plan(trouble)
+        self.mischief.plan(trouble, mapped_at(self._now, trouble.system))
 
     def between_calls(self, system: str, call: int, act: Callable[[], object]) -> None:
         def intrude() -> None:

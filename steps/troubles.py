@@ -29,13 +29,17 @@ class What(StrEnum):
     OLD_LIST = "a list comes back as it was before the last edit"
     THROTTLED = "calls are refused with 429"
     BAD_RECORD = "a new record is refused"
+    BAD_EDIT = "an edit is refused"
     KILLED_BEFORE = "the sync is killed just before the call"
     KILLED_AFTER = "the sync is killed just after the call"
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something that goes wrong at the sync's `call`-th call to one system, counted from when it is announced."""
+    """Something that goes wrong at the sync's `call`-th call to one system, counted from when it is announced.
+
+    Where one record is refused, records are counted instead of calls.
+    """
 
     what: What
     system: str
@@ -83,6 +87,7 @@ OUTAGES = (
 LOGINS = (What.REFUSED_ONCE, What.REVOKED)
 LISTS = (What.EMPTY_LIST, What.SHORT_LIST, What.OLD_LIST)
 KILLINGS = (What.KILLED_BEFORE, What.KILLED_AFTER)
+REFUSALS = (What.BAD_RECORD, What.BAD_EDIT)
 
 # A pass over one pairing makes about ten calls to each system; its writes are few, and what goes wrong there costs most.
 CALLS = st.integers(1, 6)
@@ -124,11 +129,20 @@ def list_calls(kinds: tuple[What, ...], systems: tuple[str, str]) -> SearchStrat
 
 def bad_records(systems: tuple[str, str]) -> SearchStrategy[Trouble]:
     """The first or the second record that the sync creates is refused, however often it is sent."""
+    return _refusals(What.BAD_RECORD, systems[1], st.integers(1, 2))
+
+
+def bad_edits(system: str) -> SearchStrategy[Trouble]:
+    """Of two edits, the one that the sync carries over first is refused: only then is there another one to be stopped."""
+    return _refusals(What.BAD_EDIT, system, st.just(1))
+
+
+def _refusals(what: What, system: str, record: SearchStrategy[int]) -> SearchStrategy[Trouble]:
     return st.builds(
         Trouble,
-        what=st.just(What.BAD_RECORD),
-        system=st.just(systems[1]),
-        call=st.integers(1, 2),
+        what=st.just(what),
+        system=st.just(system),
+        call=record,
         writes=st.just(value=True),
         stays=st.just(value=True),
     )

@@ -21,6 +21,10 @@ class Manners(Protocol):
         """Word a refusal as this vendor does; `seconds` is how long a throttled client is to wait."""
         ...
 
+    def objection(self, why: str) -> Exception:
+        """Give what a handler raises when it will not store a record; the vendor words it as it words its own."""
+        ...
+
     def is_login(self, request: Request) -> bool:
         """Tell whether this request asks for a session instead of using one."""
         ...

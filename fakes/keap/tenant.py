@@ -68,6 +68,9 @@ class Keap:
             return error.response.with_headers(BLANK)
         return self._meter.storm(self.store.clock.now(), seconds).response
 
+    def objection(self, why: str) -> Exception:
+        return errors.ProblemError(why)
+
     def limit(self, per_minute: int) -> None:
         self._meter.limit(per_minute)
 

@@ -9,7 +9,7 @@ from fakes.routes import Found
 from fakes.store import Store
 from fakes.switches import Settings
 from fakes.webcrm.answers import presented, refused
-from fakes.webcrm.errors import no_such_method, no_such_path, throttled, unauthorised
+from fakes.webcrm.errors import invalid, no_such_method, no_such_path, throttled, unauthorised
 from fakes.webcrm.records import SYSTEM_USER, TOKENS_USER
 from fakes.webcrm.routes import ROUTER, Operation
 from fakes.webcrm.tables import ORGANISATIONS, USERS
@@ -82,6 +82,9 @@ class Webcrm:
     def refusal(self, kind: Refusal, seconds: int = 1) -> Response:
         body = self.switches["webcrm.auth.body"]
         return (throttled(seconds) if kind == "throttled" else unauthorised(body)).response
+
+    def objection(self, why: str) -> Exception:
+        return invalid(why)
 
     def limit(self, per_minute: int) -> None:
         self._tenant.window.limit(per_minute)

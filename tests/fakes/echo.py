@@ -52,6 +52,9 @@ class Echo:
     def refusal(self, kind: str, seconds: int = 1) -> Response:
         raise AssertionError(f"nobody is {kind} for {seconds} s")
 
+    def objection(self, why: str) -> Exception:
+        raise AssertionError(f"nobody objects: {why}")
+
     def is_login(self, request: Request) -> bool:
         raise AssertionError(f"there are no sessions: {request}")
 

@@ -248,7 +248,7 @@ def besides(expected: Expected) -> str:
     pairings at once are everybody's.
     """
     hurt = sorted({entity for entity, _row, _claim in expected.red | expected.perhaps})
-    on_the_way = "resilience or corrected or because"
+    on_the_way = "resilience or corrected or refuses or because"
     return f"not (({on_the_way}) and ({' or '.join(hurt)})) and not pairings"
 
 

@@ -20,7 +20,8 @@ from steps.bench import SutDied
 from steps.line import Killed, is_login
 from steps.manners import CROSSED, forbidden_calls, most_in_a_minute, was_overtaken
 from steps.mischief import FAULTS, Mischief
-from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, Trouble, What
+from steps.troubles import KILLINGS, LISTS, LOGINS, LOSSES, OUTAGES, REFUSALS, Trouble, What
+from steps.unwanted import Mapped
 
 START = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
@@ -36,6 +37,9 @@ class Place:
         self.keap, self.mischief = apps["keap"], Mischief(apps.values(), die)
         for name in ("Acme", "Beta"):
             self.keap.back_door.create("companies", {"company_name": name})
+
+    def plan(self, trouble: Trouble) -> None:
+        self.mischief.plan(trouble, Mapped("companies", frozenset({"company_name"})))
 
     def names(self) -> list[str]:
         url, login = self.keap.base_url, {"Authorization": f"Bearer {self.keap.credential}"}
@@ -60,7 +64,7 @@ def place() -> Iterator[Place]:
 
 @pytest.mark.parametrize("what", sorted({*LOSSES, *OUTAGES, *LOGINS} - {What.ERROR_AFTER}))
 def test_a_trouble_strikes_the_call_that_was_named_and_no_other(place: Place, what: What) -> None:
-    place.mischief.plan(Trouble(what, "Keap", call=2))
+    place.plan(Trouble(what, "Keap", call=2))
     assert place.names() == ["Acme", "Beta"]
     with pytest.raises((requests.RequestException, ValueError)):
         place.names()
@@ -74,7 +78,7 @@ def test_a_trouble_strikes_the_call_that_was_named_and_no_other(place: Place, wh
 )
 def test_a_list_that_is_not_true_is_shown_once(place: Place, what: What, seen: list[str]) -> None:
     assert what in LISTS
-    place.mischief.plan(Trouble(what, "Keap"))
+    place.plan(Trouble(what, "Keap"))
     place.names() if what is What.OLD_LIST else None  # what is outdated was true before
     place.keap.back_door.create(
         "companies", {"company_name": "New"}
@@ -90,7 +94,7 @@ def test_a_list_that_is_not_true_is_shown_once(place: Place, what: What, seen: l
 def test_the_sync_dies_just_before_or_just_after_its_write(
     place: Place, what: What, *, there: bool
 ) -> None:
-    place.mischief.plan(Trouble(what, "Keap", writes=True))
+    place.plan(Trouble(what, "Keap", writes=True))
     assert place.names()  # reads are not counted
     with pytest.raises(Killed):
         place.add("New")
@@ -99,7 +103,7 @@ def test_the_sync_dies_just_before_or_just_after_its_write(
 
 
 def test_a_bad_record_is_refused_however_often_it_is_sent_and_no_other_one_is(place: Place) -> None:
-    place.mischief.plan(Trouble(What.BAD_RECORD, "Keap", call=2, writes=True, stays=True))
+    place.plan(Trouble(What.BAD_RECORD, "Keap", call=2, writes=True, stays=True))
     assert [place.add(name) for name in ("One", "Two", "Three", "Two")] == [201, 400, 201, 400]
     assert place.names() == ["Acme", "Beta", "One", "Three"]
 
@@ -115,7 +119,7 @@ def test_a_person_gets_in_before_the_call_that_was_named(place: Place) -> None:
 
 
 def test_when_all_is_calm_nothing_goes_wrong_and_what_happened_is_still_known(place: Place) -> None:
-    place.mischief.plan(Trouble(What.ERROR_500, "Keap", seconds=3_600))
+    place.plan(Trouble(What.ERROR_500, "Keap", seconds=3_600))
     with pytest.raises(requests.HTTPError):
         place.names()
     place.mischief.calm()
@@ -126,7 +130,7 @@ def test_when_all_is_calm_nothing_goes_wrong_and_what_happened_is_still_known(pl
 
 
 def test_everything_that_can_be_drawn_is_carried_out() -> None:
-    special = {What.BAD_RECORD, *KILLINGS}
+    special = {*REFUSALS, *KILLINGS}
     assert FAULTS.keys() == set(What) - special
 
 

@@ -12,10 +12,14 @@ from sync.actions import Leave, Why
 from sync.applying import Applier
 from sync.rest import Rest, Unreachable
 from sync.scene import Scene
-from sync.systems import Ref
+from sync.systems import Record, Ref, Refused, System
 from sync.wire import Answer, Call
 from tests.strength.claims import (
+    BAD_EDIT_LEFT,
+    BAD_EDIT_RIGHT,
     CORRECTED,
+    CORRECTED_EDIT_LEFT,
+    CORRECTED_EDIT_RIGHT,
     FEW_LOGINS,
     IN_PEACE,
     LOGIN,
@@ -28,6 +32,9 @@ from tests.strength.deletes import takes_what_is_not_listed_for_gone
 from tests.strength.faulty import FaultySync, closely, put, wrapped
 
 NOTHING = b'{"companies": [], "opportunities": [], "products": [], "users": []}'
+
+
+Values = Mapping[str, Any]
 
 
 def does_not_wait() -> None:
@@ -124,6 +131,27 @@ def stops_at_a_refusal() -> None:
     put(Applier, "_park", park)
 
 
+def stops_at_a_refused_edit() -> None:
+    """An edit that a vendor does not take ends the pass; a new record that it does not take is stepped over."""
+
+    def written(write: Any, self: Applier, *given: Any) -> None:
+        try:
+            write(self, *given)
+        except Refused as error:
+            raise Unreachable(str(error)) from error
+
+    wrapped(Applier, "_written", written)
+
+
+def never_tries_a_refused_edit_again() -> None:
+    """A record to which one edit was refused is told nothing any more, also when people have corrected it."""
+
+    def told(tell: Any, self: Applier, system: System, seen: Record, values: Values) -> Any:
+        return None if str(seen.ref) in self.parked else tell(self, system, seen, values)
+
+    wrapped(Applier, "_told", told)
+
+
 def never_tries_the_refused_again() -> None:
     """A record that was refused once is left alone for good, also when people have corrected it."""
 
@@ -153,6 +181,8 @@ FAULTS = (
     _of(loses_a_call_when_it_logs_in_again, LOGIN, closer=closely(LOGIN)),
     _of(gives_up_for_good, OUTAGE, closer=closely(OUTAGE)),
     _of(stops_at_a_refusal, REFUSED, closer=closely(REFUSED)),
+    _of(stops_at_a_refused_edit, BAD_EDIT_LEFT, BAD_EDIT_RIGHT),
+    _of(never_tries_a_refused_edit_again, CORRECTED_EDIT_LEFT, CORRECTED_EDIT_RIGHT),
     _of(never_tries_the_refused_again, CORRECTED),
     _of(takes_any_page_for_an_answer, LOST, closer=closely(LOST, "companies", "product")),
 )
