@@ -11,6 +11,7 @@ import pytest
 
 from fakes.switches import SwitchError, checked, parsed
 from fakes.vendors import SWITCHES
+from steps.masking import masked
 from steps.process import words
 from steps.suts import Attachment
 
@@ -39,17 +40,18 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
 
 def program_of(option: str, command: str) -> tuple[str, ...]:
     """Read --sut-command, or --sut-b-command: a program that is there, and its arguments."""
+    shown = f"{option} {masked(command)!r}"
     try:
         program = words(command)
     except ValueError as error:
-        raise pytest.UsageError(f"{option} {command!r}: {error}") from error
+        raise pytest.UsageError(f"{shown}: {error}") from error
     if strange := OF_A_SHELL.intersection(program, command.split()):
         raise pytest.UsageError(
-            f"{option} {command!r}: no shell reads {' '.join(sorted(strange))}; "
+            f"{shown}: no shell reads {' '.join(sorted(strange))}; "
             "put it into a script, or write: sh -c '...'"
         )
     if program and shutil.which(program[0]) is None:
-        raise pytest.UsageError(f"{option} {program[0]!r}: no such program; give its path")
+        raise pytest.UsageError(f"{option} {masked(program[0])!r}: no such program; give its path")
     return program
 
 
@@ -65,7 +67,9 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     if url and kind != "trigger":
         raise pytest.UsageError(f"{sut}-url is for {sut} trigger alone")
     if url and not url.startswith(("http://", "https://")):
-        raise pytest.UsageError(f"{sut}-url {url!r}: give an address, as in http://127.0.0.1:8700/")
+        raise pytest.UsageError(
+            f"{sut}-url {masked(url)!r}: give an address, as in http://127.0.0.1:8700/"
+        )
     for option in ("--sut-deadline", "--sut-quiet"):
         if not 0 < config.getoption(option) < inf:
             raise pytest.UsageError(f"{option} {config.getoption(option)}: give seconds above 0")

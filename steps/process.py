@@ -19,6 +19,7 @@ from weakref import WeakSet
 
 import psutil
 
+from steps.masking import masked_words
 from steps.orphans import adopt, adopted, children
 
 MARK = (
@@ -85,7 +86,8 @@ class Process:
                 start_new_session=True,
             )
         except OSError as error:
-            raise CannotStart(f"{shlex.join(command)}: {error.strerror}") from error
+            told = shlex.join(masked_words(command))
+            raise CannotStart(f"{told}: {error.strerror}") from error
         Process.living.add(self)
         self._tail, self._cut = b"", False
         self._reader = Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
