@@ -6,12 +6,14 @@ import random
 import shutil
 from collections.abc import Mapping, Sequence
 from math import inf
+from pathlib import Path
 
 import pytest
 
 from fakes.switches import SwitchError, checked, parsed
 from fakes.vendors import SWITCHES
 from steps.masking import masked
+from steps.policy import Policy, PolicyError
 from steps.process import words
 from steps.suts import Attachment
 
@@ -36,6 +38,16 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
     except SwitchError as error:
         raise pytest.UsageError(f"--set {error}") from error
     return chosen
+
+
+def refuse_strange_ways(file: Path, policy: Policy) -> None:
+    """Raise PolicyError for an entry that waits for a way in which no vendor can behave."""
+    for entry in policy.blocked:
+        try:
+            for way in entry.ways:
+                checked(SWITCHES, parsed([way]))
+        except SwitchError as error:
+            raise PolicyError(f"{file}: {entry}: when: {error}") from error
 
 
 def program_of(option: str, command: str) -> tuple[str, ...]:

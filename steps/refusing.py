@@ -10,8 +10,8 @@ from checklist.model import Checklist
 from steps import desk, policy, promises
 from steps.catalogue import OF_A_PAIRING, OF_A_ROW
 from steps.cells import Cell
-from steps.exceptions import ExceptionsError
-from steps.policy import Blocked, PolicyError
+from steps.exceptions import Accepted, ExceptionsError
+from steps.policy import Blocked, LinkedByContent, PolicyError
 from steps.promises import Declared, PromiseError
 from steps.terms import Terms
 
@@ -33,17 +33,26 @@ def refuse_strangers(files: Files, checklist: Checklist, terms: Terms) -> None:
         for each in terms.promises.declared:
             if not _possible(checklist, terms, each):
                 raise PromiseError(f"{files.sut}: {each} touches no claim: leave it out")
-    rows = {pairing.id: [row.source.path for row in pairing.rows] for pairing in checklist.pairings}
     for known in terms.exceptions:
-        if known.pairing not in rows:
-            raise ExceptionsError(
-                f"{files.exceptions}: {known}: no such pairing; {checklist.file} has {', '.join(rows)}"
-            )
-        if known.row and known.row not in rows[known.pairing]:
-            has = ", ".join(rows[known.pairing]) or "no rows"
-            raise ExceptionsError(
-                f"{files.exceptions}: {known}: no such row; this pairing has {has}"
-            )
+        _refuse_elsewhere(f"{files.exceptions}: {known}", known, checklist, ExceptionsError)
+    if files.policy != policy.STANDARD:  # the shipped one may speak of what another document lacks
+        spoken_of: list[Blocked | LinkedByContent] = [*terms.policy.linked, *terms.policy.blocked]
+        for entry in spoken_of:
+            _refuse_elsewhere(f"{files.policy}: {entry}", entry, checklist, PolicyError)
+
+
+def _refuse_elsewhere(
+    place: str,
+    entry: Accepted | Blocked | LinkedByContent,
+    checklist: Checklist,
+    wrong: type[ValueError],
+) -> None:
+    rows = {pairing.id: [row.source.path for row in pairing.rows] for pairing in checklist.pairings}
+    if entry.pairing not in rows:
+        raise wrong(f"{place}: no such pairing; {checklist.file} has {', '.join(rows)}")
+    if entry.row and entry.row not in rows[entry.pairing]:
+        has = ", ".join(rows[entry.pairing]) or "no rows"
+        raise wrong(f"{place}: no such row; this pairing has {has}")
 
 
 def _refuse_unknown_properties(file: Path, checklist: Checklist, terms: Terms) -> None:
