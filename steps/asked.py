@@ -12,7 +12,7 @@ import pytest
 
 from fakes.switches import SwitchError, checked, parsed
 from fakes.vendors import SWITCHES
-from steps.masking import masked
+from steps.masking import MASK, masked
 from steps.policy import Policy, PolicyError
 from steps.process import words
 from steps.suts import Attachment
@@ -70,6 +70,8 @@ def program_of(option: str, command: str) -> tuple[str, ...]:
 def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     """Read --sut, or --sut-b, and what belongs to it; a UsageError says what is missing."""
     kind, command, url = (config.getoption(f"{sut}{part}") for part in ("", "-command", "-url"))
+    _refuse_masked(f"{sut}-command", command or "")
+    _refuse_masked(f"{sut}-url", url or "")
     if kind == "command" and not command:
         raise pytest.UsageError(f"{sut} command needs {sut}-command: what runs one pass?")
     if kind == "trigger" and not url:
@@ -93,6 +95,14 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
         config.getoption("--sut-deadline"),
         config.getoption("--sut-quiet"),
     )
+
+
+def _refuse_masked(option: str, text: str) -> None:
+    """Nobody's secret is what an earlier run wrote down in the place of one."""
+    if MASK in text:
+        raise pytest.UsageError(
+            f"{option} {masked(text)!r}: {MASK} stands for a secret that was not written down: put it in its place"
+        )
 
 
 def second_of(config: pytest.Config) -> Attachment | None:

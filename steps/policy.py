@@ -23,7 +23,10 @@ class Assumed:
     point: str
     assumed: str
     why: str
-    pairing: str = ""
+    pairing: str = ""  # empty: all of them
+
+    def __str__(self) -> str:
+        return f'[[assumption]] "{self.point}" of {self.pairing or "all pairings"}'
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from checklist.model import Checklist
 from steps import desk, policy, promises
 from steps.catalogue import OF_A_PAIRING, OF_A_ROW
 from steps.cells import Cell
-from steps.exceptions import Accepted, ExceptionsError
-from steps.policy import Blocked, LinkedByContent, PolicyError
+from steps.exceptions import ExceptionsError
+from steps.policy import Blocked, PolicyError
 from steps.promises import Declared, PromiseError
 from steps.terms import Terms
 
@@ -33,26 +33,28 @@ def refuse_strangers(files: Files, checklist: Checklist, terms: Terms) -> None:
         for each in terms.promises.declared:
             if not _possible(checklist, terms, each):
                 raise PromiseError(f"{files.sut}: {each} touches no claim: leave it out")
+    rows = {each.id: [row.source.path for row in each.rows] for each in checklist.pairings}
+    for place, pairing, row, wrong in _spoken_of(files, terms):
+        if pairing not in rows:
+            raise wrong(f"{place}: no such pairing; {checklist.file} has {', '.join(rows)}")
+        if row and row not in rows[pairing]:
+            has = ", ".join(rows[pairing]) or "no rows"
+            raise wrong(f"{place}: no such row; this pairing has {has}")
+
+
+def _spoken_of(files: Files, terms: Terms) -> Iterator[tuple[str, str, str, type[ValueError]]]:
+    """Place, pairing and row of each entry that is about one; and what is raised if they are not there."""
     for known in terms.exceptions:
-        _refuse_elsewhere(f"{files.exceptions}: {known}", known, checklist, ExceptionsError)
-    if files.policy != policy.STANDARD:  # the shipped one may speak of what another document lacks
-        spoken_of: list[Blocked | LinkedByContent] = [*terms.policy.linked, *terms.policy.blocked]
-        for entry in spoken_of:
-            _refuse_elsewhere(f"{files.policy}: {entry}", entry, checklist, PolicyError)
-
-
-def _refuse_elsewhere(
-    place: str,
-    entry: Accepted | Blocked | LinkedByContent,
-    checklist: Checklist,
-    wrong: type[ValueError],
-) -> None:
-    rows = {pairing.id: [row.source.path for row in pairing.rows] for pairing in checklist.pairings}
-    if entry.pairing not in rows:
-        raise wrong(f"{place}: no such pairing; {checklist.file} has {', '.join(rows)}")
-    if entry.row and entry.row not in rows[entry.pairing]:
-        has = ", ".join(rows[entry.pairing]) or "no rows"
-        raise wrong(f"{place}: no such row; this pairing has {has}")
+        yield f"{files.exceptions}: {known}", known.pairing, known.row, ExceptionsError
+    if files.policy == policy.STANDARD:  # it may speak of what another document lacks
+        return
+    for assumed in terms.policy.assumptions:
+        if assumed.pairing:
+            yield f"{files.policy}: {assumed}", assumed.pairing, "", PolicyError
+    for linked in terms.policy.linked:
+        yield f"{files.policy}: {linked}", linked.pairing, linked.row, PolicyError
+    for blocked in terms.policy.blocked:
+        yield f"{files.policy}: {blocked}", blocked.pairing, blocked.row, PolicyError
 
 
 def _refuse_unknown_properties(file: Path, checklist: Checklist, terms: Terms) -> None:

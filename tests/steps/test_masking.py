@@ -142,6 +142,12 @@ def test_what_is_wrong_with_a_command_is_said_without_its_secrets() -> None:
         assert "hunter-22" not in run.output
 
 
+def test_a_command_that_was_printed_with_a_mask_asks_for_the_secret() -> None:
+    run = suite("features/products.feature", "--sut=command", "--sut-command=env A_TOKEN=*** date")
+    assert run.exit_code == 4
+    assert "*** stands for a secret that was not written down: put it in its place" in run.output
+
+
 def test_a_replay_asks_for_what_the_log_does_not_keep(told: Told) -> None:
     url, _ = told.options
     refused = suite(f"--replay={told.log}", url)

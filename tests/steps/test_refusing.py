@@ -11,7 +11,7 @@ import pytest
 from checklist import document
 from steps import policy
 from steps.exceptions import Accepted, ExceptionsError
-from steps.policy import Blocked, LinkedByContent, Policy, PolicyError
+from steps.policy import Assumed, Blocked, LinkedByContent, Policy, PolicyError
 from steps.preparing import cells_in
 from steps.promises import Declared, PromiseError, Promises
 from steps.refusing import Files, refuse_stale, refuse_strangers
@@ -88,6 +88,11 @@ def test_what_is_shipped_is_about_something() -> None:
             "row nonsense: no such row; this pairing has product_price",
         ),
         (replace(PLAIN, policy=blocked(pairing="a--b")), PolicyError, "of a--b .*no such pairing"),
+        (
+            replace(PLAIN, policy=Policy((Assumed("deletes", "a", "w", "a--b"),))),
+            PolicyError,
+            r'mine.toml: \[\[assumption\]\] "deletes" of a--b: no such pairing',
+        ),
         (replace(PLAIN, policy=blocked(row="price")), PolicyError, "has product_price"),
     ],
 )
