@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
@@ -91,27 +91,18 @@ def _worst_cell(declared: Sequence[ClaimDeclared], judged: Sequence[ClaimJudged]
     """Several workers may have declared the same cell, and a repeated test judged it twice."""
     cell = declared[0].cell
     not_run = ClaimJudged(cell=cell, verdict=Verdict.UNKNOWN, reason=NOT_RUN)
-    floors = [claim.floors for claim in declared]
-    checked = [_checked(judgement, floors) for judgement in judged or [not_run]]
+    checked = map(_checked, judged or [not_run])
     return Cell(declared[0], min(checked, key=lambda each: WORST_FIRST.index(each.verdict)))
 
 
-def _checked(judged: ClaimJudged, declared: Iterable[Mapping[str, int]]) -> ClaimJudged:
+def _checked(judged: ClaimJudged) -> ClaimJudged:
     """Believe the judgement, unless it is a green one that never met what it claims to have met."""
-    floors = _highest([judged.floors, *declared])
     missed = [
         f"wanted {floor:,} {what}, saw {judged.counts.get(what, 0):,}"
-        for what, floor in sorted(floors.items())
+        for what, floor in sorted(judged.floors.items())
         if judged.counts.get(what, 0) < floor
     ]
     if judged.verdict is not Verdict.PASSED or not missed:
-        return replace(judged, floors=floors)
+        return judged
     reason = f"{NOT_EXERCISED}: {'; '.join(missed)}"
-    return replace(judged, floors=floors, verdict=Verdict.UNKNOWN, reason=reason)
-
-
-def _highest(floors: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    highest: dict[str, int] = {}
-    for each in floors:
-        highest |= {what: max(floor, highest.get(what, 0)) for what, floor in each.items()}
-    return highest
+    return replace(judged, verdict=Verdict.UNKNOWN, reason=reason)

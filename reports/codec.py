@@ -11,12 +11,14 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from reports.events import Event, LogError, Step
+from reports.events import ClaimDeclared, CounterExample, Event, LogError, Step
 
 _KINDS: Mapping[str, type[Event]] = {event.kind: event for event in get_args(Event)}
 _REMEDY = "build this report with the version of syncproof that wrote the log, or a newer one"
 # What older logs held as one text.
 _OLDER: Mapping[Any, str] = {Step: "sentence"}
+# What older logs had, and never filled.
+_GONE: Mapping[Any, str] = {ClaimDeclared: "floors", CounterExample: "values"}
 _QUOTED = 80  # characters of a bad line that an error repeats
 
 T = TypeVar("T")
@@ -85,8 +87,6 @@ def _revive_many(origin: type, kind: Any, value: Any, place: str) -> Any:
 
 
 def _revive_one(kind: Any, value: Any, place: str) -> Any:
-    if kind is Any:
-        return value
     if issubclass(kind, StrEnum):
         return _member(kind, value, place)
     return float(value) if kind is float and type(value) is int else _of(kind, value, place)
@@ -95,6 +95,8 @@ def _revive_one(kind: Any, value: Any, place: str) -> Any:
 def _revive_fields(kind: type, parts: dict[str, Any], place: str) -> Any:
     hints = _hints(kind)
     known = {field.name: hints[field.name] for field in fields(kind)}
+    if kind in _GONE and not parts.get(_GONE[kind], True):
+        parts = {name: part for name, part in parts.items() if name != _GONE[kind]}
     if extra := parts.keys() - known.keys():
         raise LogError(f"{place}: unknown field {', '.join(map(ascii, sorted(extra)))}: {_REMEDY}")
     revived = {name: _revive(known[name], part, f"{place}.{name}") for name, part in parts.items()}

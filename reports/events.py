@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 class Verdict(StrEnum):
@@ -113,7 +113,6 @@ class ClaimDeclared:
     feature: str  # "features/users.feature"
     line: int
     test: str  # pytest's node id
-    floors: dict[str, int] = field(default_factory=dict)
     kept: bool = False  # one history that failed once: no claim about the document's statement
 
 
@@ -157,7 +156,6 @@ class CounterExample:
     """The smallest failing history that was found."""
 
     story: tuple[Step, ...]
-    values: dict[str, Any] = field(default_factory=dict)
     expected: str = ""
     found: str = ""
     exchanges: tuple[Evidence, ...] = ()

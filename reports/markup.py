@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
@@ -37,12 +36,11 @@ def body(text: str) -> Markup:
     return shown(text, _BODY, layout="\n\t")
 
 
-def value(item: Any) -> Markup:
-    """One generated value; a text stands for itself, anything else as JSON."""
+def value(item: str) -> Markup:
+    """What was expected or found, in a record's own words."""
     if item == "":
         return Markup("<i>empty text</i>")
-    text = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
-    return Markup("<code>{}</code>").format(shown(text))
+    return Markup("<code>{}</code>").format(shown(item))
 
 
 @dataclass(frozen=True)
@@ -50,31 +48,26 @@ class Shown:
     """The part of a counter-example that fits on the page; `left_out` says what does not."""
 
     story: tuple[tuple[str, Step], ...]  # each with the word before it
-    values: tuple[tuple[str, Any], ...]
     exchanges: tuple[Evidence, ...]
     left_out: str
 
 
 def example_of(cell: Cell, allowance: int) -> Shown | None:
-    """Cut the cell's counter-example to size: a third of `allowance` each for story, values and exchanges."""
+    """Cut the cell's counter-example to size: half of `allowance` each for story and exchanges."""
     example = cell.judged.counter_example
     if example is None:
         return None
-    part = allowance // 3
+    part = allowance // 2
     story = _fitting(example.story, _told, part)
-    values = _fitting(
-        tuple(example.values.items()), lambda item: (shown(item[0]), value(item[1])), part
-    )
     # What happened last is nearest to the failure.
     exchanges = _fitting(example.exchanges[::-1], _wire, part)[::-1]
     left = {
         "steps of the story": len(example.story) - len(story),
-        "values": len(example.values) - len(values),
         "earlier exchanges": len(example.exchanges) - len(exchanges),
     }
     left_out = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
     told = tuple(zip(gherkin.keywords(story), story, strict=True))
-    return Shown(told, values, exchanges, left_out)
+    return Shown(told, exchanges, left_out)
 
 
 def allowance_of(cells: Iterable[Cell]) -> int:

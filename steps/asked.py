@@ -7,11 +7,14 @@ import shutil
 import socket
 from collections.abc import Mapping, Sequence
 from math import inf
+from pathlib import Path
 
 import pytest
 
 from fakes.switches import SwitchError, checked, parsed
 from fakes.vendors import SWITCHES
+from steps.masking import MASK, masked
+from steps.policy import Policy, PolicyError
 from steps.process import words
 from steps.suts import Attachment
 
@@ -39,25 +42,38 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
     return chosen
 
 
+def refuse_strange_ways(file: Path, policy: Policy) -> None:
+    """Raise PolicyError for an entry that waits for a way in which no vendor can behave."""
+    for entry in policy.blocked:
+        try:
+            for way in entry.ways:
+                checked(SWITCHES, parsed([way]))
+        except SwitchError as error:
+            raise PolicyError(f"{file}: {entry}: when: {error}") from error
+
+
 def program_of(option: str, command: str) -> tuple[str, ...]:
     """Read --sut-command, or --sut-b-command: a program that is there, and its arguments."""
+    shown = f"{option} {masked(command)!r}"
     try:
         program = words(command)
     except ValueError as error:
-        raise pytest.UsageError(f"{option} {command!r}: {error}") from error
+        raise pytest.UsageError(f"{shown}: {error}") from error
     if strange := OF_A_SHELL.intersection(program, command.split()):
         raise pytest.UsageError(
-            f"{option} {command!r}: no shell reads {' '.join(sorted(strange))}; "
+            f"{shown}: no shell reads {' '.join(sorted(strange))}; "
             "put it into a script, or write: sh -c '...'"
         )
     if program and shutil.which(program[0]) is None:
-        raise pytest.UsageError(f"{option} {program[0]!r}: no such program; give its path")
+        raise pytest.UsageError(f"{option} {masked(program[0])!r}: no such program; give its path")
     return program
 
 
 def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     """Read --sut, or --sut-b, and what belongs to it; a UsageError says what is missing."""
     kind, command, url = (config.getoption(f"{sut}{part}") for part in ("", "-command", "-url"))
+    _refuse_masked(f"{sut}-command", command or "")
+    _refuse_masked(f"{sut}-url", url or "")
     if kind == "command" and not command:
         raise pytest.UsageError(f"{sut} command needs {sut}-command: what runs one pass?")
     if kind == "trigger" and not url:
@@ -72,7 +88,9 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
     if url and kind != "trigger":
         raise pytest.UsageError(f"{sut}-url is for {sut} trigger alone")
     if url and not url.startswith(("http://", "https://")):
-        raise pytest.UsageError(f"{sut}-url {url!r}: give an address, as in http://127.0.0.1:8700/")
+        raise pytest.UsageError(
+            f"{sut}-url {masked(url)!r}: give an address, as in http://127.0.0.1:8700/"
+        )
     for option in ("--sut-deadline", "--sut-quiet"):
         if not 0 < config.getoption(option) < inf:
             raise pytest.UsageError(f"{option} {config.getoption(option)}: give seconds above 0")
@@ -84,6 +102,14 @@ def attachment_of(config: pytest.Config, sut: str = "--sut") -> Attachment:
         config.getoption("--sut-deadline"),
         config.getoption("--sut-quiet"),
     )
+
+
+def _refuse_masked(option: str, text: str) -> None:
+    """Nobody's secret is what an earlier run wrote down in the place of one."""
+    if MASK in text:
+        raise pytest.UsageError(
+            f"{option} {masked(text)!r}: {MASK} stands for a secret that was not written down: put it in its place"
+        )
 
 
 def second_of(config: pytest.Config) -> Attachment | None:

@@ -19,7 +19,7 @@ from hypothesis.strategies import DataObject, SearchStrategy
 
 from checklist.datatypes import same
 from checklist.model import Pairing, Row
-from steps.bench import Limits, Side
+from steps.bench import Limits, NotExercised, Side
 from steps.strategies import Families, from_row, texts
 
 # Seconds between the things that people do, one after the other: never the same second, sometimes another season.
@@ -106,10 +106,15 @@ class Draft:
 
     def unmapped(self, side: Side) -> dict[str, Any]:
         """Texts for properties that no row of the pairing maps."""
-        names = st.sampled_from(spare_texts(self.pairing, side, self.source))
-        chosen = self.data.draw(
-            st.lists(names, min_size=1, max_size=UNMAPPED_EDITS, unique=True), label="unmapped"
-        )
+        names = spare_texts(self.pairing, side, self.source)
+        if not names:
+            entity = self.pairing.source if side is self.source else self.pairing.target
+            raise NotExercised(
+                f"no text of {entity.label} is left that people may edit: "
+                "the document maps it, or the sync writes it for itself ([owns] of --sut-file)"
+            )
+        some = st.lists(st.sampled_from(names), min_size=1, max_size=UNMAPPED_EDITS, unique=True)
+        chosen = self.data.draw(some, label="unmapped")
         return {
             name: self._unlike(f"{side.system} {name}", name, texts(side.limits[name]), eq)
             for name in sorted(chosen)

@@ -11,7 +11,8 @@ import pytest
 from checklist import document
 from reports.events import ClaimDeclared, ClaimJudged, Event, LogError, LogTorn, RunStarted, Verdict
 from reports.log import read
-from steps.options import ALWAYS, STANDARDS
+from steps.masking import MASK
+from steps.options import ALWAYS, MAY_HOLD_SECRETS, STANDARDS
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,17 @@ class Earlier:
     without: int  # red cells that nothing can replay
 
     def words(self) -> Iterator[str]:
-        """The options of that run, for a command line."""
+        """The options of that run, for a command line; those that held a secret are to be given again."""
         for name, values in self.started.options.items():
-            yield from (f"--{name}={value}" for value in values)
+            if name not in self.incomplete:
+                yield from (f"--{name}={value}" for value in values)
+
+    @property
+    def incomplete(self) -> Mapping[str, str]:
+        """Options of which the log keeps no more than this, because there is a secret in them."""
+        options = self.started.options
+        held = {name: " ".join(options.get(name, ())) for name in MAY_HOLD_SECRETS}
+        return {name: shown for name, shown in held.items() if MASK in shown}
 
 
 def load(log: Path) -> Earlier:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 T = TypeVar("T")
-_KINDS = {str: "a text", date: "a date, as in 2027-01-31"}
+Texts = str | Sequence[str]
+_KINDS = {
+    str: "a text",
+    date: "a date, as in 2027-01-31",
+    Texts: "a text, or a list of texts",
+}
 
 
 def tables(path: Path, known: tuple[str, ...], wrong: type[ValueError]) -> dict[str, Any]:
@@ -48,6 +54,14 @@ def _entry(place: str, item: Any, kind: type[T], wrong: type[ValueError]) -> T:
     if missing := [name for name in needed if not item.get(name)]:
         raise wrong(f"{place}: no {', '.join(missing)}; every entry needs {', '.join(needed)}")
     for name, value in item.items():
-        if not isinstance(value, hints[name]) or isinstance(value, datetime):
+        if not _is(value, hints[name]):
             raise wrong(f"{place}: {name} is {value!r}, not {_KINDS[hints[name]]}")
     return kind(**item)
+
+
+def _is(value: Any, hint: Any) -> bool:
+    if hint == Texts:
+        return isinstance(value, str) or (
+            isinstance(value, list) and all(isinstance(each, str) for each in value)
+        )
+    return isinstance(value, hint) and not isinstance(value, datetime)

@@ -14,6 +14,7 @@ from checklist import document
 from steps import policy as policies
 from steps.examples import DoesNotFit, people_of
 from steps.inside import InProcess
+from steps.masking import masked
 from steps.outside import OUTSIDE
 from steps.suts import Attach, Attachment
 
@@ -61,6 +62,7 @@ STANDARDS: Mapping[str, object] = {
     "exceptions": None,
     "set": [],
 }
+MAY_HOLD_SECRETS = ("sut-command", "sut-url", "sut-b-command", "sut-b-url")
 KEPT = "features/regressions"
 
 
@@ -105,7 +107,8 @@ OPTIONS = (
     option(
         "--sut-command",
         metavar="CMD",
-        help="what starts the sync under test; it gets the environment of the contract (docs/tutorial.md)",
+        help="what starts the sync under test; it gets the environment of the contract (docs/tutorial.md), and whatever "
+        "is in this one: keep secrets there; on a command line or in a URL they are masked in whatever is written down",
     ),
     option("--sut-url", metavar="URL", help="with --sut trigger: where a POST is a pass"),
     option(
@@ -194,7 +197,7 @@ OPTIONS = (
         type=Path,
         metavar="LOG",
         help="run exactly the failing examples of an earlier run's run.ndjson, with that run's options (its "
-        "--sut-command, too); what is given now goes before. Exit code 0: none of them fails any more. "
+        "--sut-command, too, unless a secret was in it); what is given now goes before. Exit code 0: none of them fails any more. "
         "A log elsewhere is given as --replay=LOG: pytest takes the place of a path for the place of its settings",
     ),
     option(
@@ -217,8 +220,9 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def repeated(config: pytest.Config, seed: int) -> Mapping[str, tuple[str, ...]]:
-    """The options that make another run the same one; `seed` is the one that was drawn with."""
+    """The options that make another run the same one, secrets masked; `seed` is the one that was drawn with."""
     values = {name: config.getoption(f"--{name}") for name in (*ALWAYS, *STANDARDS)}
+    values |= {name: masked(values[name]) for name in MAY_HOLD_SECRETS if values[name]}
     return {
         name: tuple(map(str, value if isinstance(value, list) else [value]))
         for name, value in (values | {"seed": seed}).items()

@@ -66,12 +66,15 @@ class Life:
     def _start(self) -> Process:
         self.restart()
         environment = {**self.surroundings.environment, "SYNC_STATE": str(self._state)}
-        command, secrets = self.attachment.command, self.surroundings.secrets
         try:
-            self._process = Process(command, environment, secrets)
+            self._process = Process(self.attachment.command, environment, self._secrets)
         except CannotStart as error:
             raise SutDied(f"the sync cannot be started: {error}") from error
         return self._process
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        return (*self.surroundings.secrets, *self.attachment.secrets)
 
     def _started(self) -> Process | None:
         """The process of a sync that goes on between passes; None where somebody else runs it."""
@@ -146,7 +149,7 @@ class Trigger(Life):
 
     def _post(self, seconds: float) -> None:
         """Let it do a pass; raise SutDied unless it says that the pass went well."""
-        url = self.attachment.url
+        url, shown = self.attachment.url, self.attachment.address
         contract = dict(self.surroundings.environment)
         try:
             answer = self._pool.request("POST", url, json=contract, timeout=seconds, redirect=False)
@@ -155,12 +158,12 @@ class Trigger(Life):
             how = SutEndless if isinstance(error, urllib3.exceptions.TimeoutError) else SutDied
             self.restart()  # whatever it is still doing is no part of the next pass
             raise how(
-                f"the sync did not answer POST {url} within {seconds:g} seconds: {type(error).__name__}"
+                f"the sync did not answer POST {shown} within {seconds:g} seconds: {type(error).__name__}"
             ) from error
         self._check_alive()
         if answer.status != HTTPStatus.OK:
-            told = fit_to_be_shown(answer.data, self.surroundings.secrets)
-            raise SutDied(f"the sync answered POST {url} with {answer.status}; {told}")
+            told = fit_to_be_shown(answer.data, self._secrets)
+            raise SutDied(f"the sync answered POST {shown} with {answer.status}; {told}")
 
     def _calls(self) -> Sequence[Heard]:
         """Its calls but logins: a service may keep its login fresh whenever it likes."""
@@ -173,7 +176,7 @@ class Trigger(Life):
         if late:
             self.restart()
             raise SutDied(
-                f"the sync answered POST {self.attachment.url} before its pass was over: {late[0].method} "
+                f"the sync answered POST {self.attachment.address} before its pass was over: {late[0].method} "
                 f"{late[0].url} to {late[0].system} came after the answer; answer when the pass has ended"
             )
 
@@ -181,7 +184,7 @@ class Trigger(Life):
         self.restart()  # what an earlier one left must not be taken for a stranger
         if _listens(self.attachment.url):
             raise SutDied(
-                f"somebody listens at {self.attachment.url} before the sync was started: end that, "
+                f"somebody listens at {self.attachment.address} before the sync was started: end that, "
                 "or leave --sut-command out if it is the sync"
             )
         return super()._start()
@@ -193,7 +196,7 @@ class Trigger(Life):
         while self.mortal and not _listens(self.attachment.url):
             self._check_alive()
             if monotonic() > until:
-                raise SutDied(f"nobody listens at {self.attachment.url}, which --sut-url names")
+                raise SutDied(f"nobody listens at {self.attachment.address}, which --sut-url names")
             sleep(GLANCE)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from checklist.model import Pairing, Row
+from steps.entries import Texts, entries, tables
 
-Texts = str | Sequence[str]
 EVERY = "*"
 STANDARD = Path(__file__).with_name("policy.toml")
 
 
 class PolicyError(ValueError):
-    """The policy file does not say what it should; the text names the entry."""
+    """The policy file does not say what it should; the text names the entry and what is known instead."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,10 @@ class Assumed:
     point: str
     assumed: str
     why: str
-    pairing: str = ""
+    pairing: str = ""  # empty: all of them
+
+    def __str__(self) -> str:
+        return f'[[assumption]] "{self.point}" of {self.pairing or "all pairings"}'
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Blocked:
     reason: str
     row: str = ""  # the source property; empty: the pairing as a whole
     when: Texts = ()  # "switch=value", one or several: only if the vendor behaves so
+
+    def __str__(self) -> str:
+        where = f"{self.pairing}{f' row {self.row}' if self.row else ''}"
+        return f'[[blocked]] "{self.claims[0]}" of {where}'
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -62,6 +67,9 @@ class LinkedByContent:
     pairing: str
     row: str
     why: str
+
+    def __str__(self) -> str:
+        return f"[[linked_by_content]] of {self.pairing} row {self.row}"
 
 
 @dataclass(frozen=True)
@@ -94,27 +102,12 @@ class Policy:
 
 def load(path: Path = STANDARD) -> Policy:
     """Read a policy; PolicyError says what is wrong in which entry."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        told = getattr(error, "strerror", None) or error
-        raise PolicyError(f"{path}: {told}") from error
-    kinds = {"assumption": Assumed, "blocked": Blocked, "linked_by_content": LinkedByContent}
-    unknown = sorted(set(data) - set(kinds))
-    if unknown:
-        raise PolicyError(f"{path}: unknown entries {unknown}; known are {sorted(kinds)}")
-    read = {
-        name: tuple(_entry(path, kind, item) for item in data.get(name, ()))
-        for name, kind in kinds.items()
-    }
-    return Policy(read["assumption"], read["blocked"], read["linked_by_content"])
-
-
-def _entry(path: Path, kind: type, item: Any) -> Any:
-    try:
-        return kind(**item)
-    except TypeError as error:
-        raise PolicyError(f"{path}: {item!r}: {error}") from error
+    data = tables(path, ("assumption", "blocked", "linked_by_content"), PolicyError)
+    return Policy(
+        entries(path, data, "assumption", Assumed, PolicyError),
+        entries(path, data, "blocked", Blocked, PolicyError),
+        entries(path, data, "linked_by_content", LinkedByContent, PolicyError),
+    )
 
 
 def _each(texts: Texts) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pytest_bdd.feature import get_feature
 from checklist import document
 from checklist.model import Checklist
 from steps import exceptions, policy, promises
+from steps.asked import refuse_strange_ways
 from steps.cells import Cell, Mismatch, cell_of
 from steps.desk import UnknownEntity
 from steps.exceptions import ExceptionsError
@@ -37,6 +38,7 @@ def prepare(config: pytest.Config) -> None:
         config.stash[CHECKLIST], config.stash[TERMS] = checklist, terms
         if not hasattr(config, "workerinput"):  # workers are given what was found right
             refuse_strangers(files, checklist, terms)
+            refuse_strange_ways(files.policy, terms.policy)
             cells = list(_cells(config, checklist))
             if whole(config, checklist, cells):
                 refuse_stale(files, cells, terms)

@@ -19,6 +19,7 @@ from weakref import WeakSet
 
 import psutil
 
+from steps.masking import masked_words
 from steps.orphans import adopt, adopted, children
 
 MARK = (
@@ -98,7 +99,8 @@ class Process:
                 start_new_session=True,
             )
         except OSError as error:
-            raise CannotStart(f"{shlex.join(command)}: {error.strerror}") from error
+            told = shlex.join(masked_words(command))
+            raise CannotStart(f"{told}: {error.strerror}") from error
 
     def _read(self, output: IO[bytes]) -> None:
         with (

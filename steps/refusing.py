@@ -33,17 +33,28 @@ def refuse_strangers(files: Files, checklist: Checklist, terms: Terms) -> None:
         for each in terms.promises.declared:
             if not _possible(checklist, terms, each):
                 raise PromiseError(f"{files.sut}: {each} touches no claim: leave it out")
-    rows = {pairing.id: [row.source.path for row in pairing.rows] for pairing in checklist.pairings}
+    rows = {each.id: [row.source.path for row in each.rows] for each in checklist.pairings}
+    for place, pairing, row, wrong in _spoken_of(files, terms):
+        if pairing not in rows:
+            raise wrong(f"{place}: no such pairing; {checklist.file} has {', '.join(rows)}")
+        if row and row not in rows[pairing]:
+            has = ", ".join(rows[pairing]) or "no rows"
+            raise wrong(f"{place}: no such row; this pairing has {has}")
+
+
+def _spoken_of(files: Files, terms: Terms) -> Iterator[tuple[str, str, str, type[ValueError]]]:
+    """Place, pairing and row of each entry that is about one; and what is raised if they are not there."""
     for known in terms.exceptions:
-        if known.pairing not in rows:
-            raise ExceptionsError(
-                f"{files.exceptions}: {known}: no such pairing; {checklist.file} has {', '.join(rows)}"
-            )
-        if known.row and known.row not in rows[known.pairing]:
-            has = ", ".join(rows[known.pairing]) or "no rows"
-            raise ExceptionsError(
-                f"{files.exceptions}: {known}: no such row; this pairing has {has}"
-            )
+        yield f"{files.exceptions}: {known}", known.pairing, known.row, ExceptionsError
+    if files.policy == policy.STANDARD:  # it may speak of what another document lacks
+        return
+    for assumed in terms.policy.assumptions:
+        if assumed.pairing:
+            yield f"{files.policy}: {assumed}", assumed.pairing, "", PolicyError
+    for linked in terms.policy.linked:
+        yield f"{files.policy}: {linked}", linked.pairing, linked.row, PolicyError
+    for blocked in terms.policy.blocked:
+        yield f"{files.policy}: {blocked}", blocked.pairing, blocked.row, PolicyError
 
 
 def _refuse_unknown_properties(file: Path, checklist: Checklist, terms: Terms) -> None:

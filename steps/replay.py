@@ -27,6 +27,11 @@ def arguments(log: Path, given: Sequence[str], config: pytest.Config) -> list[st
             f"--replay {log} would be overwritten: name another folder with --report"
         )
     earlier = config.stash[EARLIER] = load(log)
+    for name, shown in earlier.incomplete.items():
+        if getattr(asked, name.replace("-", "_")) is None:
+            raise pytest.UsageError(
+                f"--replay {log}: the log keeps no secrets: give --{name} again, which was {shown}"
+            )
     names = {test.partition("::")[0] for test in earlier.examples}
     files = [str(path) for name in sorted(names) if (path := config.rootpath / name).exists()]
     if not files and not asked.file_or_dir:

@@ -35,6 +35,7 @@ from steps.keys import (
     SWITCHES,
     TERMS,
 )
+from steps.masking import masked_words
 from steps.options import repeated
 from steps.recording import Judgement
 from steps.tally import Tally
@@ -83,7 +84,7 @@ def _run_started(config: pytest.Config, cells: Sequence[Cell]) -> RunStarted:
         compared=second is not None,
         profile=config.getoption("--profile"),
         seed=config.stash[SEED],
-        command=shlex.join(["pytest", *config.invocation_params.args]),
+        command=shlex.join(["pytest", *masked_words(map(str, config.invocation_params.args))]),
         versions={"python": platform.python_version()} | {name: version(name) for name in PINNED},
         assumptions=(
             *recording.assumptions(terms.policy),

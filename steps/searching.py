@@ -8,7 +8,7 @@ from math import inf
 from typing import Any, TypeVar
 from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from hypothesis.errors import DidNotReproduce, InvalidArgument
@@ -112,6 +112,8 @@ class Search:
             suppress_health_check=SUPPRESSED,
             report_multiple_bugs=False,
             print_blob=False,
+            # What is drawn is told by our own story; of one example that is run again the library would print it.
+            verbosity=Verbosity.quiet if self.effort.example else Verbosity.normal,
         )
 
     def _expect_fit(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from steps.bench import CouldNotTell, SutDied
+from steps.masking import masked, masked_words, secrets_in
 from steps.promises import Owns
 
 
@@ -22,8 +23,8 @@ class Attachment:
     """How the sync under test is reached, as the command line says it."""
 
     kind: str = "in-process"
-    command: tuple[str, ...] = ()
-    url: str = ""
+    command: tuple[str, ...] = field(default=(), repr=False)  # it may hold secrets
+    url: str = field(default="", repr=False)
     deadline: float = 60.0  # seconds for one pass
     quiet: float = 2.0  # seconds without a write after which a sync that runs by itself is at rest
     owns: Owns = field(default_factory=dict)  # properties that it writes for itself
@@ -31,13 +32,23 @@ class Attachment:
     @property
     def title(self) -> str:
         """What is tested and how, for the report."""
-        command = shlex.join(self.command) or "a sync that somebody else started"
+        command = shlex.join(masked_words(self.command)) or "a sync that somebody else started"
         return {
             "in-process": "reference sync, in process",
             "command": f"{command}: one run a pass",
-            "trigger": f"{command}: a POST to {self.url} a pass",
+            "trigger": f"{command}: a POST to {self.address} a pass",
             "watch": f"{command}: running by itself",
         }[self.kind]
+
+    @property
+    def address(self) -> str:
+        """The URL as it may be shown."""
+        return masked(self.url)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the sync was told on the command line, and must not be repeated when it repeats it."""
+        return secrets_in((*self.command, self.url))
 
 
 @dataclass(frozen=True)

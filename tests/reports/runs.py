@@ -168,7 +168,6 @@ def declared(cell: CellId, **changes: Any) -> ClaimDeclared:
         feature=f"features/{entity}.feature",
         line=line,
         test=f"features/{entity}.feature::{cell.claim}",
-        floors={"records": 50, "passes with work": 10},
     )
     return replace(claim, **changes)
 
@@ -180,6 +179,7 @@ def judged(cell: CellId, verdict: Verdict = Verdict.PASSED, **changes: Any) -> C
         examples=100,
         records=137,
         counts={"records": 137, "passes with work": 96, "conflicts": 3},
+        floors={"records": 50, "passes with work": 10},
         reproduce=f"pytest {cell.pairing} -k '{cell.claim}' --profile default --hypothesis-seed 20261122",
         seconds=1.25,
     )
@@ -225,7 +225,6 @@ def failed(cell: CellId, **changes: Any) -> ClaimJudged:
             ),
             Step(sentence='"ProductPrice" says what the person wrote', keyword="Then"),
         ),
-        values={"product_price": 19.9},
         expected="19.9",
         found="0.01",
         exchanges=(exchange,) * 3,

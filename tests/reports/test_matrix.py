@@ -127,12 +127,6 @@ def test_a_passed_claim_below_its_floors_was_not_exercised() -> None:
     assert cell.judged.reason == "not exercised: wanted 10 passes with work, saw 0"
 
 
-def test_the_floors_of_the_judgement_count_too() -> None:
-    picky = runs.judged(PRICE, floors={"conflicts": 5})
-    cell = next(cell for cell in folded(picky).cells if cell.id == PRICE)
-    assert cell.judged.reason == "not exercised: wanted 5 conflicts, saw 3"
-
-
 @pytest.mark.parametrize("verdict", [Verdict.FAILED, Verdict.BLOCKED, Verdict.SKIPPED])
 def test_floors_never_soften_or_replace_another_verdict(verdict: Verdict) -> None:
     matrix = folded(runs.judged(PRICE, verdict, reason="because", counts={}))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path, PurePath
 
 import pytest
@@ -15,131 +14,16 @@ from reports.events import (
     Evidence,
     LogTorn,
     RunFinished,
-    SideBySide,
     Step,
     Verdict,
 )
-from reports.matrix import Matrix, fold
+from reports.matrix import fold
 from reports.page import page
 from tests.reports import runs
+from tests.reports.browsing import CHECKLIST, PRICE, Seen, folded, seen
 
-CHECKLIST = runs.checklist()
-PRICE = runs.cell("An edit in Keap", "product_price--ProductPrice")
 TITLE = runs.cell("An edit in Webcrm", "job_title--UserTitle", runs.pairing("Users", "Users"))
-HOSTILE = "</pre></style><script>alert(1)</script>\u202egnp\0\ud800'\"><img src=//evil onerror=x>{{ 7*7 }}"
 SHARED = Path(__file__).parents[3] / "shared" / "documents"
-
-
-class Seen(HTMLParser):
-    """What a browser would make of the page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: Counter[str] = Counter()
-        self.attributes: list[tuple[str, str, str]] = []
-        self.words: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags[tag] += 1
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def values(self, wanted: str) -> list[str]:
-        return [value for _, name, value in self.attributes if name == wanted]
-
-
-def folded(*judgements: ClaimJudged) -> Matrix:
-    return fold(CHECKLIST, runs.events(*judgements))
-
-
-def seen(*judgements: ClaimJudged) -> Seen:
-    return Seen(page(folded(*judgements)))
-
-
-def hostile() -> ClaimJudged:
-    exchange = Evidence(
-        system=HOSTILE, method=HOSTILE, url=HOSTILE, status=200, request=HOSTILE, response=HOSTILE
-    )
-    example = CounterExample(
-        story=(
-            Step(
-                sentence=HOSTILE,
-                values={HOSTILE: HOSTILE},
-                keyword=HOSTILE,
-                remarks=(HOSTILE,),
-                looks=(
-                    SideBySide(
-                        source=HOSTILE, target=HOSTILE, here=HOSTILE, there=HOSTILE, same=False
-                    ),
-                ),
-            ),
-        ),
-        values={HOSTILE: HOSTILE, "deep": [{HOSTILE: HOSTILE}], "long": "x" * 100_000},
-        expected=HOSTILE,
-        found=HOSTILE,
-        exchanges=(exchange,),
-    )
-    return runs.judged(
-        PRICE,
-        Verdict.FAILED,
-        reason=HOSTILE,
-        counts={HOSTILE: 1},
-        floors={HOSTILE: 1},
-        reproduce=HOSTILE,
-        counter_example=example,
-    )
-
-
-def hostile_page() -> str:
-    declared = runs.declared(PRICE, sentence=HOSTILE, feature=HOSTILE, test=HOSTILE)
-    start = runs.started(sut=HOSTILE, profile=HOSTILE, command=HOSTILE, versions={HOSTILE: HOSTILE})
-    events = [e for e in runs.events(hostile()) if getattr(e, "cell", None) != PRICE]
-    return page(fold(CHECKLIST, [start, declared, hostile(), *events[1:]]))
-
-
-def test_no_value_becomes_markup() -> None:
-    calm, wild = seen(runs.failed(PRICE)), Seen(hostile_page())
-    assert wild.tags["script"] == calm.tags["script"] == 1
-    assert wild.tags["style"] == 1
-    assert wild.tags["img"] == 0
-    assert not [name for _, name, _ in wild.attributes if name.startswith("on")]
-
-
-def test_hostile_values_are_shown_and_not_evaluated() -> None:
-    text = Seen(hostile_page()).text
-    assert "<script>alert(1)</script>" in text
-    assert "{{ 7*7 }}" in text
-    assert "U+202E" in text
-    assert "U+D800" in text
-
-
-def test_no_invisible_character_reaches_the_page() -> None:
-    html = hostile_page()
-    assert html.encode("utf-8")
-    assert not re.search("[\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b-\u200f]", html)
-
-
-def test_nothing_is_loaded_from_anywhere() -> None:
-    page_seen = Seen(hostile_page())
-    assert page_seen.values("src") == []
-    assert all(target.startswith("#") for target in page_seen.values("href"))
-    assert page_seen.tags["link"] == page_seen.tags["iframe"] == page_seen.tags["form"] == 0
-    assert "default-src 'none'" in " ".join(page_seen.values("content"))
-    assert "@import" not in hostile_page()
-    assert "url(" not in hostile_page()
-
-
-def test_only_our_own_script_may_run() -> None:
-    policy = next(v for v in seen().values("content") if "script-src" in v)
-    assert re.search(r"script-src 'sha256-[A-Za-z0-9+/]{43}='", policy)
-    assert "unsafe-eval" not in policy
 
 
 @pytest.mark.parametrize("judgements", [(), (runs.failed(PRICE),)])
@@ -273,7 +157,6 @@ def test_a_page_of_150_failures_with_long_traffic_can_still_be_mailed() -> None:
     )
     example = CounterExample(
         story=tuple(Step(sentence="x" * 9_000) for _ in range(20)),
-        values={f"value {n}": "<" * 9_000 for n in range(20)},
         exchanges=(exchange,) * 200,
     )
     claims = [runs.OF_A_ROW[n % 4] for n in range(150)]

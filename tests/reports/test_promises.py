@@ -24,7 +24,7 @@ from reports.matrix import Matrix, fold
 from reports.page import page
 from reports.promises import known
 from tests.reports import runs
-from tests.reports.test_page import HOSTILE, Seen
+from tests.reports.browsing import HOSTILE, Seen
 
 PRICE = runs.cell("An edit in Keap", "product_price--ProductPrice")
 CONFLICT = runs.cell("Both sides edited", "product_price--ProductPrice")

@@ -10,8 +10,8 @@ from reports.events import Event, FaultyJudged, LogError, StrengthStarted, Verdi
 from reports.matrix import fold as fold_run
 from reports.strength import Strength, changes, document_hash, fingerprint, fold, headline
 from tests.reports import runs
+from tests.reports.browsing import HOSTILE, Seen
 from tests.reports.test_main import reports
-from tests.reports.test_page import HOSTILE, Seen
 
 PASSED, FAILED, UNKNOWN = Verdict.PASSED, Verdict.FAILED, Verdict.UNKNOWN
 ARRIVES, STAYS = "A value arrives", "A link stays"

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from checklist import document
 from reports.events import Verdict
+from steps import desk
 from tests.steps.running import RED, Run, suite
 
 QUICK = ("--profile", "quick")
+(PRODUCT,) = (
+    pairing.source
+    for pairing in document.load(Path("checklist/documents/keap-webcrm.rst")).pairings
+    if pairing.source.label == "Keap Product"
+)
 BROKEN = (*QUICK, "-p", "tests.strength.plugin", "--unshrunk", "--faulty")
 PRICE, TROUBLED = "features/products.feature", "features/resilience.feature"
 EDITS = "An edit in Keap reaches Webcrm"
@@ -134,6 +141,23 @@ def test_a_property_that_the_sync_owns_is_not_held_against_it(tmp_path: Path) ->
     assert red.named(Verdict.FAILED)
     green = suite(*options, "--sut-file", told, report=tmp_path / "green")
     assert green.exit_code == 0, green.output
+
+
+def test_where_the_sync_owns_all_that_is_not_mapped_nobody_can_tell_and_it_is_said_why(
+    tmp_path: Path,
+) -> None:
+    names = desk.properties_of(PRODUCT) - {"product_price"}
+    told = written(tmp_path, "sut.toml", f'[owns]\n"Keap Product" = {sorted(names)}\n')
+    keeps = ("-k", "map and keeps and value")
+    run = suite(PRICE, *keeps, *QUICK, "--sut-file", told, report=tmp_path / "report")
+    assert run.exit_code == 1
+    (unknown,) = run.named(Verdict.UNKNOWN)
+    assert unknown[2] == "What the document does not map keeps its value in Keap"
+    assert len(run.named(Verdict.PASSED)) == 1
+    assert "no text of Keap Product is left that people may edit: " in run.output
+    assert "the sync writes it for itself ([owns] of --sut-file)" in run.output
+    assert "length-zero" not in run.output
+    assert "Traceback" not in run.output
 
 
 STALE = """[[blocked]]

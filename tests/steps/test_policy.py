@@ -9,6 +9,8 @@ import pytest
 from checklist import document
 from fakes.vendors import SWITCHES
 from steps import policy
+from steps.asked import refuse_strange_ways
+from tests.steps.running import suite
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
 PAIRINGS = {pairing.id: pairing for pairing in SHIPPED.pairings}
@@ -54,12 +56,22 @@ def test_a_pairing_is_blocked_only_where_the_vendor_behaves_so() -> None:
     assert shipped.reason_blocked(users, None, claim) is None
 
 
+ENTRY = "[[blocked]]\npairing = 'p'\nreason = 'r'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("[[blocked", "policy.toml"),
         ("[[blokked]]\nx = 1", "blokked"),
-        ('[[blocked]]\npairing = "p"', "claim"),
+        ('[[blocked]]\npairing = "p"', "number 1: no claim, reason; every entry needs pairing"),
+        ('[blocked]\npairing = "p"', r"write \[\[blocked\]\], in two brackets"),
+        ("blocked = 5", r"write \[\[blocked\]\]"),
+        (f"{ENTRY}claim = 5", "number 1: claim is 5, not a text, or a list of texts"),
+        (f"{ENTRY}claim = ['a', 5]", r"claim is \['a', 5\], not a text, or"),
+        (f"{ENTRY}claim = 'c'\nwhen = 5", "when is 5, not a text, or a list of texts"),
+        ('[[assumption]]\npoint = "p"\nassumed = 5\nwhy = "w"', "assumed is 5, not a text"),
+        ('[[linked_by_content]]\npairing = "p"\nrow = "r"', "every entry needs pairing, row, why"),
         ('[[assumption]]\npoint = "p"\nassumed = "a"\nwhy = "w"\nbecause = "b"', "because"),
     ],
 )
@@ -74,3 +86,46 @@ def test_a_mistake_in_the_policy_file_is_named(tmp_path: Path, text: str, said: 
 def test_a_missing_policy_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(policy.PolicyError, match=r"none\.toml"):
         policy.load(tmp_path / "none.toml")
+
+
+USERS = "pairing = 'keap-users--webcrm-users'\n"
+CLAIM = f"[[blocked]]\n{USERS}claim = 'An edit in Keap reaches Webcrm'\nrow = 'job_title'\nreason = 'r'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{CLAIM}when = 'webcrm.post.user=400'", "when: .*did you mean webcrm.post.users"),
+        (f"{CLAIM}when = ['webcrm.post.users=999']", "cannot be '999'; it can be .*403"),
+        (f"{CLAIM}when = 'webcrm.post.users'", "sets no switch: write NAME=VALUE"),
+    ],
+)
+def test_a_way_in_which_no_vendor_can_behave_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(policy.PolicyError, match=said) as error:
+        refuse_strange_ways(file, policy.load(file))
+    told = f'{file}: [[blocked]] "An edit in Keap reaches Webcrm" of keap-users--webcrm-users row job_title'
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[blocked]]\nclaim = 5\npairing = 'p'\nreason = 'r'", "claim is 5"),
+        (f"[[linked_by_content]]\n{USERS}row = 'mail'\nwhy = 'w'", "row mail: no such row"),
+        (f"{CLAIM}when = 'webcrm.post.mail=400'", "there is no switch 'webcrm.post.mail'"),
+    ],
+)
+def test_a_mistake_in_the_policy_ends_the_run_before_it_begins(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    run = suite("features/products.feature", f"--policy={file}", "-k", "arrives")
+    assert run.exit_code == 4
+    assert f"{file}: " in run.output
+    assert said in run.output
+    assert "Traceback" not in run.output

@@ -11,7 +11,7 @@ import pytest
 from checklist import document
 from steps import policy
 from steps.exceptions import Accepted, ExceptionsError
-from steps.policy import Blocked, Policy, PolicyError
+from steps.policy import Assumed, Blocked, LinkedByContent, Policy, PolicyError
 from steps.preparing import cells_in
 from steps.promises import Declared, PromiseError, Promises
 from steps.refusing import Files, refuse_stale, refuse_strangers
@@ -41,6 +41,10 @@ def declared(promise: str, pairing: str = "", row: str = "") -> Terms:
 def blocked(**changes: object) -> Policy:
     entry = Blocked(PRODUCTS, KNOWN.claim, "r", "product_price")
     return Policy(blocked=(replace(entry, **changes),))  # type: ignore[arg-type]
+
+
+def linked(pairing: str, row: str) -> Policy:
+    return Policy(linked=(LinkedByContent(pairing, row, "w"),))
 
 
 def test_what_is_shipped_is_about_something() -> None:
@@ -73,6 +77,23 @@ def test_what_is_shipped_is_about_something() -> None:
             ExceptionsError,
             "no such row; this pairing has product_price",
         ),
+        (
+            replace(PLAIN, policy=linked("a--b", "product_price")),
+            PolicyError,
+            f"mine.toml: .*linked_by_content.* of a--b .*no such pairing; .*{PRODUCTS}",
+        ),
+        (
+            replace(PLAIN, policy=linked(PRODUCTS, "nonsense")),
+            PolicyError,
+            "row nonsense: no such row; this pairing has product_price",
+        ),
+        (replace(PLAIN, policy=blocked(pairing="a--b")), PolicyError, "of a--b .*no such pairing"),
+        (
+            replace(PLAIN, policy=Policy((Assumed("deletes", "a", "w", "a--b"),))),
+            PolicyError,
+            r'mine.toml: \[\[assumption\]\] "deletes" of a--b: no such pairing',
+        ),
+        (replace(PLAIN, policy=blocked(row="price")), PolicyError, "has product_price"),
     ],
 )
 def test_what_the_document_does_not_have_is_refused(

@@ -83,6 +83,9 @@ def test_a_log_is_replayed_with_its_own_options(broken: Path, tmp_path: Path) ->
     still = suite(f"--replay={log}", *CUT)
     assert still.exit_code == 1
     assert still.output.count("still fails: ") == 2
+    assert still.output.count("the smallest history that was found") == 2
+    for note in ("Failing test case", "Draw 1", "state.teardown", "Captured stdout"):
+        assert note not in still.output
     assert "profile quick, seed 1" in still.output
     mended = suite(f"--replay={log}", "-n", "2", f"--report={tmp_path / 'mended'}")
     assert mended.exit_code == 0, mended.output
