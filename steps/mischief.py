@@ -48,11 +48,12 @@ FAULTS: dict[What, Fault] = {
     What.SHORT_LIST: ShortPage(),
     What.OLD_LIST: StaleRead(),
 }
+HELD = 3.0  # seconds
 # The same, but that nobody waits in real time for longer than it takes to be sure.
 ON_A_SOCKET: dict[What, Fault] = {
     What.NOT_REACHED: Unreachable(seconds=0.1),
     What.ANSWER_LOST: TimedOut(stored=True, seconds=0.1),
-    What.SLOW: TimedOut(stored=True, seconds=3.0),
+    What.SLOW: TimedOut(stored=True, seconds=HELD),
 }
 FOR_GOOD = 10 * 365 * 86_400  # seconds; no history of people lasts so long
 WRITES = "POST PUT PATCH DELETE"

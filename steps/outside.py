@@ -14,6 +14,7 @@ import urllib3
 
 from steps.bench import SutDied, SutEndless
 from steps.line import is_login
+from steps.mischief import HELD
 from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
 from steps.quiet import has_gone_round, has_looked, since_last_write
 from steps.suts import Attachment, Heard, Surroundings, Time
@@ -229,7 +230,7 @@ class Watch(Life):
                 f"the sync made no call in {seconds:g} seconds: does it run, "
                 "and does it know the addresses that this run printed at its start?"
             )
-        if silence > self.attachment.quiet and not has_looked(since_last_write(calls)):
+        if silence > HELD + self.attachment.quiet and not has_looked(since_last_write(calls)):
             raise SutEndless(
                 f"the sync has made no call for {silence:.0f} seconds, and has not looked at both systems since "
                 "its last write: does it hang?"

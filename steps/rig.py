@@ -8,11 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from checklist import document
 from checklist.model import Checklist, Pairing
 from fakes.app import Exchange
 from fakes.vendors import SWITCHES, moved
 from steps.bench import PATIENCE, Side, SutDied, SutEndless, Traffic
+from steps.dataflow import Documents
 from steps.desk import Desk, trimming
 from steps.line import is_login
 from steps.manners import CROSSED, forbidden_calls, most_in_a_minute, was_overtaken
@@ -44,7 +44,8 @@ class Rig:
     def __init__(
         self, checklist: Checklist, sut: Sut, room: Path, world: World, deadline: float
     ) -> None:
-        self.checklist, self.sut, self.room, self.world = checklist, sut, room, world
+        self.checklist, self.sut, self.world = checklist, sut, world
+        self._documents = Documents(checklist, room)
         self._deadline = deadline  # seconds for a pass
         self._limits: Mapping[str, int] = {}  # calls a minute
         # How many calls each system had got when the limit began, and when a person got in.
@@ -55,7 +56,6 @@ class Rig:
         self.counts, self.story = Counter[str](), Story()
         self._owed: list[tuple[Pairing, Callable[[], bool]]] = []
         self._struck = 0  # troubles of earlier passes
-        self._documents: dict[tuple[str, ...], Path] = {}
         self._asked: tuple[Pairing, ...] = ()
         self._pairing: Pairing | None = None
         self._ended_well = self._endless = 0
@@ -261,20 +261,8 @@ class Rig:
         return self.world.traffic()
 
     def _surroundings(self, pairings: Sequence[Pairing]) -> Surroundings:
-        contract = {**self.world.contract, "DATAFLOW": str(self._document(pairings))}
+        contract = {**self.world.contract, "DATAFLOW": str(self._documents.about(pairings))}
         return Surroundings(contract, self.world.secrets, self.world.heard, self._owes)
-
-    def _document(self, pairings: Sequence[Pairing]) -> Path:
-        """The dataflow document, narrowed to what the example is about: less to sync, the same sync."""
-        ids = tuple(pairing.id for pairing in pairings)
-        if ids not in self._documents:
-            path = self.room / f"{len(self._documents)}" / self.checklist.file.name
-            path.parent.mkdir(parents=True)
-            whole = len(ids) > 1
-            shown = self.checklist if whole else document.narrowed(self.checklist, ids[0])
-            path.write_text(document.render(shown), encoding="utf-8")
-            self._documents[ids] = path
-        return self._documents[ids]
 
 
 @contextmanager

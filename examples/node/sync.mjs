@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 
 const { KEAP_URL, KEAP_TOKEN, WEBCRM_URL, WEBCRM_AUTH_CODE, WEBCRM_ORGANISATION, SYNC_STATE, DATAFLOW } = process.env;
 const TIMEOUT = 10_000; // milliseconds for one answer
+const REST = 2; // seconds, at least, after a pass that was given up
 const MINUTE = 60; // seconds: both vendors count calls by the minute
 
 /** The vendor understood a write and does not want it: no other record needs to suffer. */
@@ -284,7 +285,7 @@ process.on('SIGTERM', () => process.exit(0));
 const { values: options } = parseArgs({ options: { watch: { type: 'string' } } });
 let done = await runOnce();
 while (options.watch) {
-  await sleep(Number(options.watch) * 1000);
+  await sleep(Math.max(Number(options.watch), done ? 0 : REST) * 1000);
   done = await runOnce();
 }
 process.exitCode = done ? 0 : 1;

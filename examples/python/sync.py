@@ -24,7 +24,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-TIMEOUT = 10  # seconds for one answer
+TIMEOUT, REST = 10, 2  # seconds for one answer; at least, after a pass that was given up
 MINUTE = 60  # seconds: both vendors count calls by the minute
 THROTTLED, REFUSALS = 429, (400, 403, 404, 409, 422)
 MARK = "keap:"  # and an id: what a webCRM record that we made says in its marker field
@@ -341,8 +341,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     done = run_once()
     while watch:
-        time.sleep(watch)
-        run_once()
+        time.sleep(watch if done else max(watch, REST))
+        done = run_once()
     return 0 if done else 1
 
 
