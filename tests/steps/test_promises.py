@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from steps.drafting import spare_texts
 from steps.preparing import cells_in
 from steps.promise import BLOCKED, OBSERVED
 from steps.promises import Declared, PromiseError, Promises
-from steps.terms import Terms
 from tests.steps.test_breakages import CAUGHT, EXPECTED
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
@@ -70,26 +68,6 @@ def test_the_catalogue_speaks_only_of_claims_that_the_features_make() -> None:
         assert {claim.format(left="Keap", right="Webcrm") for claim in spoken} <= claims
     known = {*catalogue.OF_A_PAIRING, *catalogue.OF_A_ROW}
     assert {claim.format(left="Keap", right="Webcrm") for claim in known} == claims
-
-
-@pytest.mark.parametrize(
-    ("pairing", "given_up", "where"),
-    [
-        (COMPANIES, [], ("Keap", "Webcrm")),
-        (USERS, [], ("Webcrm",)),  # Keap lets nobody delete a user
-        (COMPANIES, ["deletions"], ()),
-        (COMPANIES, ["lasting deletions"], ()),
-        (PRODUCTS, ["edits back"], ("Keap",)),
-    ],
-)
-def test_people_delete_only_where_something_is_required_of_the_sync_then(
-    pairing: str, given_up: list[str], where: tuple[str, ...]
-) -> None:
-    promised = Promises("", {}, tuple(map(declared, given_up)))
-    terms = Terms(POLICY, date(2027, 1, 31), promised)
-    for cell in CELLS:
-        if cell.pairing.id == pairing:
-            assert terms.deletable(cell, {}) == where
 
 
 @pytest.mark.parametrize("promise", CATALOGUE)
