@@ -130,8 +130,9 @@ class Case:
         return len(self.target.created_by_sync()) - (self.brought or 0)
 
     def has_counterpart(self, record: int) -> bool:
-        """Whether some target record says what this source record says."""
-        return any(self.says_the_same(record, other) for other in self.target.ids())
+        """Whether some target record says the same; where nothing is mapped, whether there are enough of them."""
+        enough = bool(self.pairing.rows) or self.made >= len(self.cast.made(self.source))
+        return enough and any(self.says_the_same(record, other) for other in self.target.ids())
 
     def agrees(self, pair: Pair) -> bool:
         """Whether both records say the same; nobody waits for one that a person has deleted."""

@@ -216,12 +216,19 @@ class Watch(Life):
             stored = sum(call.wrote for call in calls)
             if stored > writes:
                 writes, still = stored, monotonic()
-            rests = has_gone_round(calls) or monotonic() > still + self.attachment.quiet
-            if rests and has_looked(since_last_write(calls)) and not self.surroundings.owes():
+            if self._rests(calls, monotonic() - still):
                 return
             self._check_alive()
             sleep(GLANCE)
         self._expect_busy(calls, seconds, monotonic() - heard_at)
+
+    def _rests(self, calls: Sequence[Heard], silence: float) -> bool:
+        """Whether the pass is over; `silence`: seconds since it last stored something."""
+        if self.surroundings.in_vain():
+            # What is refused for good never arrives, and what else is on its way nobody knows: only its looks tell.
+            return has_gone_round(calls)
+        quiet = has_gone_round(calls) or silence > self.attachment.quiet
+        return quiet and has_looked(since_last_write(calls)) and not self.surroundings.owes()
 
     def _expect_busy(self, calls: Sequence[Heard], seconds: float, silence: float) -> None:
         """Raise SutDied where a pass was not over in time, but no call was made any more: nothing can be said of it."""

@@ -17,6 +17,12 @@ def since_last_write(calls: Sequence[Heard]) -> Sequence[Heard]:
     return calls[wrote[-1] + 1 :] if wrote else calls
 
 
+def undisturbed(calls: Sequence[Heard]) -> Sequence[Heard]:
+    """The calls that came after the last look that failed: whoever was looking round may have given it up there."""
+    failed = [n for n, call in enumerate(calls) if call.failed and call.method == "GET"]
+    return calls[failed[-1] + 1 :] if failed else calls
+
+
 def has_looked(calls: Sequence[Heard]) -> bool:
     """Whether it asked both systems for something."""
     return len({call.system for call in calls if call.method == "GET"}) == SYSTEMS
@@ -25,7 +31,9 @@ def has_looked(calls: Sequence[Heard]) -> bool:
 def has_gone_round(calls: Sequence[Heard]) -> bool:
     """Whether it read everything that it reads again and again once more in full, and stored nothing meanwhile."""
     looks = Counter(
-        (call.system, call.url) for call in since_last_write(calls) if call.method == "GET"
+        (call.system, call.url)
+        for call in undisturbed(since_last_write(calls))
+        if call.method == "GET"
     )
     repeated = {system for (system, _url), count in looks.items() if count > ROUNDS}
     return len(repeated) == SYSTEMS

@@ -105,8 +105,11 @@ class Rig:
             if arrived():  # one by one: the systems' own threads add to the list meanwhile
                 self._owed.remove(owed)
         self._pairing = shown
-        refused = self.mischief.for_good and self.mischief.hits  # what is refused never arrives
-        return bool(self._owed) and not refused
+        return bool(self._owed)
+
+    def _owes_in_vain(self) -> bool:
+        """What is refused for good never arrives."""
+        return self.mischief.for_good and self.mischief.hits > 0
 
     def run_sync(self) -> int:
         with self.story.step(RUNS):
@@ -262,7 +265,8 @@ class Rig:
 
     def _surroundings(self, pairings: Sequence[Pairing]) -> Surroundings:
         contract = {**self.world.contract, "DATAFLOW": str(self._documents.about(pairings))}
-        return Surroundings(contract, self.world.secrets, self.world.heard, self._owes)
+        waits = (self._owes, self._owes_in_vain)
+        return Surroundings(contract, self.world.secrets, self.world.heard, *waits)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from unittest import SkipTest
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
-from hypothesis.errors import DidNotReproduce, InvalidArgument
+from hypothesis.errors import DidNotReproduce, FlakyFailure, InvalidArgument
 from hypothesis.internal.conjecture.choice import ChoiceT
 from hypothesis.strategies import DataObject, SearchStrategy
 
@@ -93,6 +93,10 @@ class Search:
             look(self._settings())
         except Stopped as stop:
             raise (stop.__cause__ or stop) from None
+        except FlakyFailure as flaky:
+            raise CouldNotTell(
+                f"an example failed, and did not when it was run once more: {self.broken}"
+            ) from flaky
         except SkipTest as skipped:  # the library's word for "nothing was run"
             raise NotExercised(str(skipped)) from skipped
         except (DidNotReproduce, InvalidArgument) as error:

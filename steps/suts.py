@@ -59,6 +59,7 @@ class Heard:
     method: str
     url: str
     wrote: bool
+    failed: bool = False  # it was not answered as it hoped
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Surroundings:
     secrets: tuple[str, ...] = ()  # not to be repeated in any report
     heard: Callable[[], Sequence[Heard]] = tuple  # all calls since it came to life
     owes: Callable[[], bool] = field(default=lambda: False)  # people still wait for something
+    in_vain: Callable[[], bool] = field(default=lambda: False)  # for some of it for ever
 
 
 class Time(Protocol):

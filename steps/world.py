@@ -23,6 +23,7 @@ from steps.suts import Heard
 WEBCRM_ORGANISATION = 1  # the vendor's own organisation, there in every tenant
 FURTHER = re.compile(r"[?&](?:page_token=.|offset=[1-9]|page=(?:[2-9]|1\d))", re.IGNORECASE)
 ROWS = re.compile(r"\[\s*[^\s\]]")  # a list with something in it
+OK = 2  # hundreds
 EVIDENCE = 40  # exchanges kept with a counter-example
 AS_USUAL: Mapping[str, str] = MappingProxyType({})  # every vendor switch at its default
 # A process of its own lives in real time: limits that are not the claim's business would only make it wait.
@@ -106,7 +107,7 @@ class World:
     def heard(self) -> Sequence[Heard]:
         """All calls of the sync, system by system and each in its order, as far as they tell whether it is busy."""
         return [
-            Heard(name, each.method, each.url, bool(each.effects))
+            Heard(name, each.method, each.url, bool(each.effects), each.status // 100 != OK)
             for name, each in self._in_order()
         ]
 

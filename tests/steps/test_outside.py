@@ -91,6 +91,16 @@ def test_pages_of_one_list_are_no_rounds() -> None:
     assert has_gone_round(look(pages=11) * 3)
 
 
+def test_a_round_that_was_given_up_is_none() -> None:
+    keap, page, refused = (
+        Heard("keap", "GET", "/companies", wrote=False),
+        Heard("webcrm", "GET", "/Organisations?Page=1", wrote=False),
+        Heard("webcrm", "GET", "/Organisations?Page=2", wrote=False, failed=True),
+    )
+    assert not has_gone_round([keap, page, keap, page, refused, keap, page])
+    assert has_gone_round([keap, page, refused, *(keap, page) * 3])
+
+
 def test_a_flood_is_stopped_long_before_its_end() -> None:
     with running("floods", deadline=60) as rig:
         with pytest.raises(SutDied, match=r"ended when it had made 2,\d+ calls in one pass"):
