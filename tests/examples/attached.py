@@ -21,6 +21,7 @@ OLDEST = 18  # the first Node.js that has fetch
 
 # Whether two edits were in conflict, and which of them was the later one, is what these claims are about.
 CONFLICT = "The later edit in Keap wins over the earlier one in Webcrm"
+TOGETHER = "All pairings at once do not get in each other's way"
 NEAR_CONFLICTS = frozenset(
     {
         CONFLICT,
