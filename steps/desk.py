@@ -13,7 +13,7 @@ from fakes.app import App, Exchange
 from fakes.clock import Clock
 from fakes.store import AbsentError
 from fakes.vendors import opened
-from steps.bench import Broken, Limits
+from steps.bench import Broken, CouldNotTell, Limits
 
 
 @dataclass(frozen=True)
@@ -139,10 +139,19 @@ class Desk:
         return self._door.create(self._table.name, values)
 
     def create_inactive(self, values: Mapping[str, Any]) -> int:
-        return self.create({**values, **self._table.inactive})
+        return self.create({**values, **self._inactive})
 
     def deactivate(self, record: int) -> None:
-        self.edit(record, self._table.inactive)
+        self.edit(record, self._inactive)
+
+    @property
+    def _inactive(self) -> Mapping[str, Any]:
+        if not self._table.inactive:
+            raise CouldNotTell(
+                f"{self.system} has no state in which one of its {self._table.name} is inactive: say so in a file "
+                "for --policy, as [[blocked]]"
+            )
+        return self._table.inactive
 
     def edit(self, record: int, values: Mapping[str, Any]) -> None:
         with self._expecting(record):

@@ -13,6 +13,7 @@ import pytest
 from reports.events import Verdict
 from steps import spawned
 from steps.bench import SutDied, SutEndless
+from steps.mischief import HELD
 from steps.outside import Command, Trigger, Watch
 from steps.quiet import has_gone_round
 from steps.rig import rigged
@@ -57,7 +58,8 @@ def test_a_pass_that_goes_wrong_is_told_in_time_and_leaves_nothing_behind(
 def test_nothing_that_goes_wrong_on_the_way_excuses_a_sync_that_never_ends(
     attach: type[Command | Watch],
 ) -> None:
-    with running("freezes", attach=attach) as rig:
+    # Long enough that nobody can take its silence for waiting.
+    with running("freezes", deadline=HELD + 2 * Attachment.quiet, attach=attach) as rig:
         rig.trouble(Trouble(What.ERROR_500, "Keap"))
         with pytest.raises(SutEndless):
             rig.run_sync()

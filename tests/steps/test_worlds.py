@@ -73,10 +73,17 @@ def test_what_a_tenant_brings_along_is_counted_for_nobody(tmp_path: Path) -> Non
     scaffold.run(document.load(backwards), features)
     run = suite(
         *("-c", "pytest.ini", "--rootdir", ".", "--dataflow", backwards, "--profile", "quick"),
-        *("-k", "inherit or (come and back) or Whatever or becomes"),
+        *("-k", "inherit or (come and back) or Whatever or (becomes and deleted)"),
         features,
         report=tmp_path / "report",
     )
     assert run.exit_code == 0, run.output
-    assert len(run.named(Verdict.PASSED)) == 3
+    assert len(run.named(Verdict.PASSED)) == 4
     assert len(run.named(Verdict.OBSERVED)) == 1
+    states = suite(
+        *("-c", "pytest.ini", "--rootdir", ".", "--dataflow", backwards, "--profile", "quick"),
+        *("-k", "inactive", features),
+        report=tmp_path / "states",
+    )
+    assert len(states.named(Verdict.UNKNOWN)) == 2  # nobody knows when it would be inactive
+    assert "Webcrm has no state in which one of its organisations is inactive" in states.output
