@@ -16,8 +16,8 @@ from sync.memory import Link
 from sync.systems import Record, Ref, Refused
 from sync.webcrm import Webcrm
 from sync.webcrm_entities import ENTITIES, SERVER_MADE
-from tests.strength.claims import ALONE, BETWEEN, STAYS, UNMAPPED_LEFT, UNMAPPED_RIGHT
-from tests.strength.faulty import FaultySync, closely, put, wrapped
+from tests.strength.claims import ALONE, BETWEEN, STAYS, UNMAPPED_LEFT, UNMAPPED_RIGHT, WORD
+from tests.strength.faulty import Closer, FaultySync, put, wrapped
 
 FREE_TEXTS = ("Custom", "Memo", "Comment", "XText", "Alert")  # anything may be written there
 BLANKED = {
@@ -200,7 +200,8 @@ FAULTS = (
     _of(writes_over_strangers, ALONE),
     _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
     _of(writes_whole_from_its_first_copy, UNMAPPED_RIGHT),
-    _of(writes_whole_from_the_list, BETWEEN, closer=closely(BETWEEN)),
+    # An edit has to fall between one look at the record and the write that follows it.
+    _of(writes_whole_from_the_list, BETWEEN, closer=Closer(WORD[BETWEEN], "thorough")),
     _of(comments_on_everything_when_started, STAYS),
     _of(overwrites_passwords, UNMAPPED_RIGHT),
 )
