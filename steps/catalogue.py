@@ -170,7 +170,7 @@ CATALOGUE: Mapping[str, Promise] = {
         "What the document does not map is left as people have it.",
         OBSERVED,
         (*UNMAPPED, BOTH_THERE, *BOTH_BACK),
-        note="For properties that the sync writes for itself use [owns] instead. Elsewhere these are not looked at then.",
+        note="For properties that the sync writes for itself use [owns] instead. Without the promise no other claim looks at them either.",
     ),
     "rest": Promise(
         "With nothing to do, the sync writes nothing.",

@@ -44,9 +44,8 @@ class Claim:
     creates: bool = field(default=True, kw_only=True)  # the sync makes counterparts
     rests: bool = field(default=True, kw_only=True)  # with nothing to do it writes nothing
     watches: bool = field(default=True, kw_only=True)  # what no row maps is to stay as it is
-    # The systems in which people may delete a record, and the sentences say that they do.
-    deletable: tuple[str, ...] = field(default=(), kw_only=True)
-    deletes: bool = False
+    deletable: tuple[str, ...] = field(default=(), kw_only=True)  # systems where people may delete
+    deletes: bool = False  # the sentences say that they do
     # "switch=value": where a vendor behaves so, nobody can keep this pairing in sync.
     impossible: frozenset[str] = frozenset()
     moves: list[Move] = field(default_factory=list)

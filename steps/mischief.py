@@ -26,6 +26,7 @@ from fakes.faults import (
 from fakes.messages import NoAnswer
 from steps.bench import SutDied, SutEndless
 from steps.line import Line
+from steps.quiet import HELD
 from steps.troubles import KILLINGS, REFUSALS, Trouble, What
 from steps.unwanted import Mapped, Unwanted
 
@@ -48,7 +49,6 @@ FAULTS: dict[What, Fault] = {
     What.SHORT_LIST: ShortPage(),
     What.OLD_LIST: StaleRead(),
 }
-HELD = 3.0  # seconds
 # The same, but that nobody waits in real time for longer than it takes to be sure.
 ON_A_SOCKET: dict[What, Fault] = {
     What.NOT_REACHED: Unreachable(seconds=0.1),

@@ -14,9 +14,8 @@ import urllib3
 
 from steps.bench import SutDied, SutEndless
 from steps.line import is_login
-from steps.mischief import HELD
 from steps.process import CannotStart, Process, ended_by, fit_to_be_shown
-from steps.quiet import has_gone_round, has_looked, since_last_write
+from steps.quiet import HELD, has_gone_round, has_looked, since_last_write
 from steps.suts import Attachment, Heard, Surroundings, Time
 
 GLANCE = 0.02  # seconds between two looks at a sync that runs by itself

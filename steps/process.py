@@ -134,9 +134,8 @@ class Process:
             if self._cleaned:  # then the numbers may be somebody else's
                 return
             with suppress(ProcessLookupError, PermissionError):
-                os.killpg(
-                    self.pid, signal.SIGKILL
-                )  # all at once, whoever is just being started too
+                # All at once: whoever is just being started, too.
+                os.killpg(self.pid, signal.SIGKILL)
             self._popen.wait()  # only then its orphans are ours
             self._chase()
 

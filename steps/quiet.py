@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from steps.suts import Heard
 
 SYSTEMS = 2
+HELD = 3.0  # seconds that a system keeps an answer back where it means to be slow: who waits is not at rest
 ROUNDS = 2  # the first look after a change may have begun before it; the next one has not
 
 

@@ -13,9 +13,8 @@ import pytest
 from reports.events import Verdict
 from steps import spawned
 from steps.bench import SutDied, SutEndless
-from steps.mischief import HELD
 from steps.outside import Command, Trigger, Watch
-from steps.quiet import has_gone_round
+from steps.quiet import HELD, has_gone_round
 from steps.rig import rigged
 from steps.suts import Attachment, Heard, NotPossible
 from steps.troubles import Trouble, What
