@@ -9,7 +9,7 @@ from steps.cast import Pair
 
 def expect_counterparts(case: Case, *, missing: int) -> None:
     """Each source record has one counterpart that says the same; up to `missing` new ones may have none."""
-    expect_one_each(case, missing=missing)
+    expect_as_many(case, missing=missing)
     lonely = alone(case)
     if len(lonely) > missing:
         raise Broken(
@@ -20,7 +20,7 @@ def expect_counterparts(case: Case, *, missing: int) -> None:
     expect_said(case)
 
 
-def expect_one_each(case: Case, *, missing: int) -> None:
+def expect_as_many(case: Case, *, missing: int) -> None:
     """As many counterparts as records, or up to `missing` less, and none of the source's own."""
     made, wanted = case.target.created_by_sync(), len(case.source.ids())
     if not wanted - missing <= len(made) <= wanted or case.source.created_by_sync():
@@ -49,7 +49,7 @@ def expect_said(case: Case) -> None:
 
 def expect_edits(case: Case, side: Side, *, missing: int) -> None:
     """What people wrote on this side of each pair stands there, and over there, too, but for up to `missing` pairs."""
-    expect_one_each(case, missing=0)
+    expect_as_many(case, missing=0)
     for pair in case.pairs:
         _expect_said(case, side, pair, side)
     for pair in apart(case)[missing:]:

@@ -9,7 +9,7 @@ from steps.bench import Broken
 from steps.case import Case, Moves
 from steps.cast import Pair
 from steps.claim import Claim
-from steps.story import AT_ONCE
+from steps.story import AGREE, AT_ONCE
 from steps.wishes import DRAWN, quiet, restart
 
 IDLE_PASSES = 3
@@ -146,6 +146,6 @@ def expect_history(claim: Claim, *, edits: int) -> None:
     claim.floors.update(records=1, edits=edits, passes=3)
 
 
-@then("both sides agree, nothing is there twice, and the sync comes to rest")
+@then(AGREE)
 def agree_in_the_end(claim: Claim) -> None:
     claim.prove_any_order(creations=1)

@@ -58,7 +58,9 @@ def on_course(act: Act) -> Act:
 
     @wraps(act)
     def take(people: People, **drawn: Any) -> None:
+        people.unbroken = False
         people.course.take(people, act, drawn)
+        people.unbroken = True
 
     return take
 
@@ -77,6 +79,7 @@ class People(RuleBasedStateMachine):
     ) -> None:
         super().__init__()
         self.bench, self.course = bench, course
+        self.unbroken = False  # everything that began has come to its end
         self.conclusion, self.shown = conclusion, shown
         bench.behave({})
         self.rests = True  # with nothing to do, the sync promises to write nothing
@@ -136,10 +139,10 @@ class People(RuleBasedStateMachine):
         run_once(self.bench, *self.worlds)
 
     def teardown(self) -> None:
-        if not self.worlds:
-            return
-        self.come_to_rest()
-        self.course.end(self)
+        # The library asks for it after a failure, too: what went wrong first is what is told.
+        if self.unbroken:
+            self.come_to_rest()
+            self.course.end(self)
 
     @on_course
     def come_to_rest(self) -> None:

@@ -15,7 +15,7 @@ from reports.events import ClaimJudged, CounterExample, Step, Verdict
 from reports.visible import plain
 from steps.cells import KEPT, Cell
 from steps.examples import people_of
-from steps.story import AT_ONCE, BEHAVES, THEN, as_text
+from steps.story import AGREE, AT_ONCE, BEHAVES, THEN, as_text
 
 TAG = f"@{KEPT}"
 BROKE_OFF = "everything went as told"
@@ -94,7 +94,7 @@ def scenario(cell: Cell, example: CounterExample, switches: Mapping[str, str]) -
         yield from (f"  {line}" for line in gherkin.table(ways.items()))
     if people_of(example.example) == 1 and AT_ONCE not in cell.sentence:
         yield f"And a history {failed}"
-        yield from gherkin.lines(ended(example.story))
+        yield from gherkin.lines(ended(example.story, cell.conclusion))
         return
     # Each of many records has people of its own, who are judged one by one, and in each pairing there is a record 1:
     # no sentence tells of that.
@@ -113,9 +113,10 @@ def behaving(story: Sequence[Step], switches: Mapping[str, str]) -> dict[str, st
     return ways
 
 
-def ended(story: Sequence[Step]) -> Sequence[Step]:
-    """The rest; a history that broke off before its claim could be judged ends where it did."""
+def ended(story: Sequence[Step], conclusion: str) -> Sequence[Step]:
+    """The rest; a history that broke off before its claim could be judged ends where it did, unless a model judges."""
     told = [step for step in story if step.sentence != BEHAVES]
     if any(step.keyword == THEN for step in told):
         return told
-    return [*told, Step(sentence=BROKE_OFF, keyword=THEN)]
+    last = conclusion if conclusion == AGREE else BROKE_OFF
+    return [*told, Step(sentence=last, keyword=THEN)]

@@ -34,6 +34,7 @@ GOES_WRONG = "something is going to go wrong {trouble}"
 LIMITS = "both systems allow {calls:d} calls a minute"
 AT_ONCE = "all other pairings of the document are synchronized at the same time"
 BEHAVES = "the vendors behave so"
+AGREE = "both sides agree, nothing is there twice, and the sync comes to rest"
 
 
 @dataclass(frozen=True)

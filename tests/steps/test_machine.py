@@ -66,6 +66,13 @@ def test_a_sync_that_does_nothing_does_not_pass(monkeypatch: pytest.MonkeyPatch)
         run_machine(rig, 3)
 
 
+def test_what_went_wrong_first_is_told_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.engine.Engine.run", lambda _: None)
+    with rigged(SHIPPED, InProcess) as rig, pytest.raises(Broken) as told:
+        run_machine(rig, 3)
+    assert told.value.__context__ is None
+
+
 def linked(**agreed: str) -> Linked:
     return Linked(Pair(1, 2), agreed=dict(agreed))
 
