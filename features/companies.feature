@@ -320,6 +320,32 @@ Feature: Keap Companies to Webcrm Organisations
         | source       | target           | type   |
         | company_name | OrganisationName | string |
 
+    @backward
+    Scenario Outline: An edit in Keap that is taken back in Webcrm is taken back in Keap, too
+      Given a linked pair of records
+      When a person edits "<source>" in Keap
+      And the sync runs until it is quiet
+      And a person puts back in Webcrm what "<target>" said before
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source       | target           | type   |
+        | company_name | OrganisationName | string |
+
+    @forward
+    Scenario Outline: An edit in Webcrm that is taken back in Keap is taken back in Webcrm, too
+      Given a linked pair of records
+      When a person edits "<target>" in Webcrm
+      And the sync runs until it is quiet
+      And a person puts back in Keap what "<source>" said before
+      And the sync runs until it is quiet
+      Then the last value stands on both sides
+
+      Examples:
+        | source       | target           | type   |
+        | company_name | OrganisationName | string |
+
   Rule: Edits on both sides between two passes
 
     @forward

@@ -78,6 +78,10 @@ OVER_CLEARING_THERE = "An edit in {left} wins over an earlier clearing in {right
 OVER_CLEARING_BACK = "An edit in {right} wins over an earlier clearing in {left}"
 CLEARED_BOTH = "A value that was cleared on both sides is left alone"
 FILLED_BOTH = "The later of two who fill in what was empty wins"
+UNDONE = (
+    "An edit in {left} that is taken back in {right} is taken back in {left}, too",
+    "An edit in {right} that is taken back in {left} is taken back in {right}, too",
+)
 TRIMMED = (
     "What {right} trims is not taken for an edit in {right}",
     "What {left} trims is not taken for an edit in {left}",
@@ -116,7 +120,7 @@ BOTH_WRITE = (FILLED_BOTH, *TRIMMED)
 OF_A_ROW = (
     *(ARRIVES, *THERE, *BACK, LATER_THERE, LATER_BACK, BOTH_THERE, *BOTH_BACK),
     *(EMPTY_RIGHT, EMPTY_LEFT, *CLEARED),
-    *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE),
+    *(OVER_CLEARING_THERE, OVER_CLEARING_BACK, CLEARED_BOTH, *BOTH_WRITE, *UNDONE),
 )
 OF_A_PAIRING = (
     *(EXISTING, NEW, INACTIVE, BECOMES_INACTIVE, ONE_WRITE, PAGES, RESTARTED, ALIKE, MATCHING),
@@ -126,7 +130,7 @@ OF_A_PAIRING = (
 
 EDITS_BACK = (
     *(*BACK, LATER_BACK, *BOTH_BACK, EMPTY_LEFT, OVER_CLEARING_BACK, *BOTH_WRITE, *EDITED),
-    *(ONE_EDIT[1], STOPS_NOTHING[1], BAD_EDIT[1], CORRECTED_EDIT[1]),
+    *(*UNDONE, ONE_EDIT[1], STOPS_NOTHING[1], BAD_EDIT[1], CORRECTED_EDIT[1]),
 )
 TARGET_ALONE = (UNMAPPED[1],)  # people edit nothing in the source
 # The sync must have made one of the pair, or has nothing to write where people made both.
@@ -193,7 +197,7 @@ CATALOGUE: Mapping[str, Promise] = {
         BLOCKED,
         (
             *(*THERE, LATER_THERE, BOTH_THERE, OVER_CLEARING_THERE, *BOTH_WRITE, *EDITED),
-            *(ONE_EDIT[0], STOPS_NOTHING[0], BAD_EDIT[0], CORRECTED_EDIT[0]),
+            *(*UNDONE, ONE_EDIT[0], STOPS_NOTHING[0], BAD_EDIT[0], CORRECTED_EDIT[0]),
             *(INACTIVE, BECOMES_INACTIVE, ALIKE),
         ),
         of_rows=True,

@@ -131,7 +131,7 @@ def edits_several_times(claim: Claim, path: str, system: str) -> None:
         runs = data.draw(st.lists(st.booleans(), min_size=2, max_size=3), label="the sync runs")
         drawn = [case.draft.value(row) for _ in runs]
         yield DRAWN
-        if all(runs):
+        if runs[-2]:
             # People change their minds, and the last word is what had been there at first.
             drawn[-1] = side.read(case.record(side)).get(path)
         for value, sync_runs in zip(drawn, runs, strict=True):
@@ -140,6 +140,20 @@ def edits_several_times(claim: Claim, path: str, system: str) -> None:
                 yield one_pass
 
     claim.add(move, edits=2)
+
+
+@when(parsers.parse('a person puts back in {system} what "{path}" said before'))
+def puts_back(claim: Claim, path: str, system: str) -> None:
+    row = claim.row_of(path)
+
+    def act(case: Case) -> None:
+        side = case.side(system)
+        source_said, target_said = case.before.held[row.id]
+        case.expect_both(row, case.last[row.id])  # what did not arrive cannot be taken back there
+        case.write_rows(side, {row: source_said if case.is_source(side) else target_said})
+        case.bench.counts["undone"] += 1
+
+    claim.do(act, undone=1)
 
 
 @when(parsers.parse('a person clears "{path}" in {system}'))

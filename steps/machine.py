@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import DataObject
 
-from checklist.model import Pairing
-from steps.bench import Bench
+from checklist.datatypes import same
+from checklist.model import Pairing, Row
+from steps.bench import Bench, Side
 from steps.case import Case
 from steps.drafting import Draft
 from steps.model import Linked, World, come_to_rest, run_once
@@ -167,8 +168,24 @@ class People(RuleBasedStateMachine):
         side = case.source if at_source else case.target
         draw = case.draft.data.draw
         chosen = draw(st.sets(st.sampled_from(rows), min_size=1), label="rows") if rows else ()
-        values = {case.path(row, side): case.draft.value(row) for row in rows if row in chosen}
+        values = {
+            case.path(row, side): self._word(world, linked, side, row)
+            for row in rows
+            if row in chosen
+        }
         world.edit(linked, side, values or case.draft.unmapped(side))
+
+    @staticmethod
+    def _word(world: World, linked: Linked, side: Side, row: Row) -> Any:
+        """Something new, or what was agreed before the last edit: people take back their own and other people's."""
+        case, value = world.case, world.case.draft.value(row)
+        if row.id not in linked.earlier:
+            return value
+        taken_back = case.draft.data.draw(st.booleans(), label="taken back")
+        held = side.read(case.cast.end(linked.pair, side)).get(case.path(row, side))
+        earlier = linked.earlier[row.id]
+        # A save that changes nothing is no edit.
+        return earlier if taken_back and not same(row.type, held, earlier) else value
 
     def _create(self, world: World) -> None:
         self.bench.turn_to(world.case.pairing)

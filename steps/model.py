@@ -28,6 +28,7 @@ class Linked:
     edits: list[tuple[bool, dict[str, Any]]] = field(
         default_factory=list
     )  # (at the source?, row id -> value)
+    earlier: dict[str, Any] = field(default_factory=dict)  # row id -> what was agreed before
 
     def settle_edits(self, rows: tuple[Row, ...]) -> int:
         """What the next pass has to make of the edits since the last one; returns how many rows are in conflict."""
@@ -39,7 +40,10 @@ class Linked:
             final[at_source].update(values)
         ours, theirs = final[winner], final[not winner]
         for row in rows:
-            self.agreed[row.id] = ours.get(row.id, theirs.get(row.id, self.agreed[row.id]))
+            agreed = self.agreed[row.id]
+            self.agreed[row.id] = ours.get(row.id, theirs.get(row.id, agreed))
+            if not same(row.type, agreed, self.agreed[row.id]):
+                self.earlier[row.id] = agreed
         self.edits.clear()
         return len(ours.keys() & theirs.keys())
 

@@ -63,6 +63,7 @@ from tests.strength.claims import (
     TO_RIGHT,
     TRIMMED_LEFT,
     TRIMMED_RIGHT,
+    UNDONE_RIGHT,
     UNLISTED,
     UNMAPPED_LEFT,
     UNMAPPED_RIGHT,
@@ -132,7 +133,7 @@ EXPECTED = {
         | pairings(("users",), MATCH),
     ),
     "never-writes-to-keap": Expected(
-        red=rows(ROWS, *BACKWARD)
+        red=rows(ROWS, *BACKWARD, UNDONE_RIGHT)
         | rows((PRICE, TITLE), EMPTY_LEFT, CLEARED_RIGHT, OVER_CLEARING_RIGHT, FILLED_BOTH)
         | rows(TEXTS, *TRIMMED)
         | pairings(WITH_ROWS, ANY_ORDER, ONCE_RIGHT, STOPS_RIGHT),

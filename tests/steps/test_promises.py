@@ -138,8 +138,9 @@ def test_a_sync_that_speaks_keap_v1_only_is_not_judged_for_what_needs_a_user_cha
         "An empty value in Keap does not overwrite one in Webcrm when the link is made",
         "An edit in Webcrm wins over an earlier clearing in Keap",
         "The later of two who fill in what was empty wins",
-        "What Webcrm trims is not taken for an edit in Webcrm",
-        "What Keap trims is not taken for an edit in Keap",
+        *(f"What {each} trims is not taken for an edit in {each}" for each in ("Webcrm", "Keap")),
+        "An edit in Keap that is taken back in Webcrm is taken back in Keap, too",
+        "An edit in Webcrm that is taken back in Keap is taken back in Webcrm, too",
     )
     # The title is a bystander in claims about the address; the address, which links, is none.
     beside = (email, "An edit in Keap and an edit of another property in Webcrm both survive")

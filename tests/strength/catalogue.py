@@ -14,6 +14,7 @@ from tests.strength import (
     echo,
     etiquette,
     paging,
+    reverting,
     state,
 )
 from tests.strength.faulty import FaultySync
@@ -23,6 +24,7 @@ FAMILIES = (
     paging,
     state,
     echo,
+    reverting,
     conflicts,
     creation,
     clobbering,

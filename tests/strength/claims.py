@@ -37,6 +37,8 @@ TO_RIGHT = "An edit in Keap reaches Webcrm"
 TO_LEFT = "An edit in Webcrm reaches Keap"
 SEVERAL_LEFT = "Of several edits in Keap the last one stands"
 SEVERAL_RIGHT = "Of several edits in Webcrm the last one stands"
+UNDONE_LEFT = "An edit in Keap that is taken back in Webcrm is taken back in Keap, too"
+UNDONE_RIGHT = "An edit in Webcrm that is taken back in Keap is taken back in Webcrm, too"
 LATER_LEFT = "The later edit in Keap wins over the earlier one in Webcrm"
 LATER_RIGHT = "The later edit in Webcrm wins over the earlier one in Keap"
 BOTH_LEFT = "An edit in Keap and an edit of another property in Webcrm both survive"
@@ -94,8 +96,8 @@ RESILIENCE = frozenset(WORD)
 
 # Claims about a whole pairing in which people edit every row.
 EDITED = (ANY_ORDER, STAYS, BEYOND, INACTIVE, BECOMES_INACTIVE, ALIKE, STOPS_LEFT, STOPS_RIGHT)
-FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, LATER_LEFT, BOTH_LEFT, SLIGHT_LEFT)
-BACKWARD = (TO_LEFT, SEVERAL_RIGHT, LATER_RIGHT, BOTH_RIGHT, SLIGHT_RIGHT, AGREED)
+FORWARD = (ARRIVES, TO_RIGHT, SEVERAL_LEFT, UNDONE_RIGHT, LATER_LEFT, BOTH_LEFT, SLIGHT_LEFT)
+BACKWARD = (TO_LEFT, SEVERAL_RIGHT, UNDONE_LEFT, LATER_RIGHT, BOTH_RIGHT, SLIGHT_RIGHT, AGREED)
 EVERY_ROW_CLAIM = (*FORWARD, *BACKWARD, EMPTY_RIGHT, EMPTY_LEFT, CLEARED_LEFT, CLEARED_RIGHT)
 # Somebody writes again where a value was cleared, was empty from the start, or lost its blanks.
 REWRITTEN = (
