@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from fakes.clock import Clock
 from fakes.messages import Request, Response, json_response
 from fakes.schemas import Schema
 
@@ -90,6 +91,8 @@ def document(description: Description) -> dict[str, Any]:
 class Served(Protocol):
     """What can be served and may keep a client waiting: an App, or anything that wraps one."""
 
+    @property
+    def clock(self) -> Clock: ...
     def handle(self, request: Request) -> Response: ...
     def waits(self, request: Request) -> bool: ...
 
@@ -98,7 +101,7 @@ class Described:
     """A served App with its description: asking for it is no exchange, costs no quota, needs no credentials."""
 
     def __init__(self, app: Served, description: Description) -> None:
-        self._app = app
+        self._app, self.clock = app, app.clock
         self._answer = json_response(document(description))
 
     def handle(self, request: Request) -> Response:

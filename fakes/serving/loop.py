@@ -12,9 +12,10 @@ from operator import attrgetter
 from queue import SimpleQueue
 from selectors import EVENT_READ, DefaultSelector
 from threading import Thread
-from time import monotonic
+from time import monotonic, time
 from typing import Protocol
 
+from fakes.clock import Clock
 from fakes.messages import Request, Response
 from fakes.serving.connection import CHUNK, Connection
 from fakes.serving.incoming import MOST_BODY, Arrived, Incoming
@@ -72,7 +73,10 @@ class _Loop:
     def __init__(
         self, app: Servable, listening: socket.socket, address: str, patience: float
     ) -> None:
-        self._handle = app.handle
+        clock: Clock | None = getattr(app, "clock", None)
+        # Who asks a server for its time gets the time that its stamps are made of.
+        now = time if clock is None else lambda: clock.now().timestamp()
+        self._outcome = partial(outcome, app.handle, now=now)
         self._waits: Callable[[Request], bool] = getattr(app, "waits", _never)
         self._most_body: int = getattr(app, "most_body", MOST_BODY)
         self._address, self._patience = address, patience
@@ -174,12 +178,12 @@ class _Loop:
 
     def _answer(self, connection: Connection, arrived: Arrived) -> Outgoing | None:
         if not self._waits(arrived.request):
-            return outcome(self._handle, arrived)
+            return self._outcome(arrived)
         Thread(target=self._answer_later, args=(connection, arrived), daemon=True).start()
         return None
 
     def _answer_later(self, connection: Connection, arrived: Arrived) -> None:
-        outgoing = outcome(self._handle, arrived)
+        outgoing = self._outcome(arrived)
         self._soon(lambda: self._bring(connection, outgoing))
 
     def _bring(self, connection: Connection, outgoing: Outgoing) -> None:

@@ -31,39 +31,42 @@ class Outgoing:
     held: float = 0.0
 
 
-def outcome(handle: Callable[[Request], Response], arrived: Arrived) -> Outgoing:
+def outcome(
+    handle: Callable[[Request], Response], arrived: Arrived, now: Callable[[], float] = time
+) -> Outgoing:
+    """What goes out for what came in; `now` is the server's own time, in seconds since 1970."""
     request = arrived.request
     try:
-        return answered(handle(request), request.method, keeps_alive=arrived.keeps_alive)
+        return answered(handle(request), request.method, now(), keeps_alive=arrived.keeps_alive)
     except NoAnswer as silence:
-        return unanswered(silence)
+        return unanswered(silence, now())
     except Exception:  # a mistake of ours must not end the server
         LOG.exception("%s %s failed", request.method, request.path)
-        return answered(_BROKEN, request.method, keeps_alive=False)
+        return answered(_BROKEN, request.method, now(), keeps_alive=False)
 
 
-def answered(response: Response, method: str, *, keeps_alive: bool) -> Outgoing:
-    data = _head(response, len(response.body), keeps_alive=keeps_alive)
+def answered(response: Response, method: str, at: float, *, keeps_alive: bool) -> Outgoing:
+    data = _head(response, len(response.body), at, keeps_alive=keeps_alive)
     if method != "HEAD" and response.status not in _BODILESS:
         data += response.body
     return Outgoing(data, "stays" if keeps_alive else "closes", response.held)
 
 
-def unanswered(silence: NoAnswer) -> Outgoing:
+def unanswered(silence: NoAnswer, at: float) -> Outgoing:
     """Send nothing, or the part that arrives of a longer body, and break off."""
     if silence.part is None:
         return Outgoing(b"", "resets" if silence.kind == "reset" else "closes", silence.held)
-    head = _head(silence.part, silence.length, keeps_alive=True)
+    head = _head(silence.part, silence.length, at, keeps_alive=True)
     return Outgoing(head + silence.part.body, "closes", silence.held)
 
 
 def refused(error: BadRequestError) -> Outgoing:
     response = Response(error.status, (("Content-Type", "text/plain"),), f"{error}\n".encode())
-    return answered(response, "", keeps_alive=False)
+    return answered(response, "", time(), keeps_alive=False)
 
 
-def _head(response: Response, length: int, *, keeps_alive: bool) -> bytes:
-    more: Pairs = (("Date", _date(int(time()))),)
+def _head(response: Response, length: int, at: float, *, keeps_alive: bool) -> bytes:
+    more: Pairs = (("Date", _date(int(at))),)
     if response.status not in _BODILESS:
         more += (("Content-Length", str(length)),)
     if not keeps_alive:

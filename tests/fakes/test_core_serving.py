@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
+from fakes.clock import Clock
 from fakes.messages import NoAnswer, Request, Response
 from fakes.serving import served
+from fakes.vendors import opened
 from tests.fakes.raw_client import dialled, everything, replied, request, told
 
 LARGE = b"x" * 20_000_000  # more than any socket buffers
@@ -170,3 +172,12 @@ def test_an_end_closes_every_connection(app: Scripted) -> None:
             idle: list[socket.socket] = [stack.enter_context(dialled(url)) for _ in range(5)]
             assert told(url, request("GET", "/")).status == 200
         assert [everything(each) for each in idle] == [b""] * 5
+
+
+@pytest.mark.parametrize("system", ["keap", "webcrm"])
+def test_who_asks_a_server_for_its_time_gets_that_of_its_stamps(system: str) -> None:
+    clock = Clock()
+    with served(opened(clock)[system]) as url:
+        for expected in ("Mon, 05 Jan 2026 09:00:00 GMT", "Tue, 06 Jan 2026 09:00:00 GMT"):
+            assert requests.get(url, timeout=5).headers["Date"] == expected
+            clock.advance(86_400)
