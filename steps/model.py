@@ -108,14 +108,14 @@ class World:
 
     def attribute(self) -> None:
         """After a pass: give each new source record the new target record that says the same."""
-        case, rows = self.case, self.rows
-        case.bench.turn_to(case.pairing)
+        case, rows, pairing = self.case, self.rows, self.case.pairing
+        case.bench.turn_to(pairing)
         for linked in self.linked:
             case.bench.counts["conflicts"] += linked.settle_edits(rows)
         made = list(case.target.created_by_sync()[self.known :])
         if len(made) != len(self.unlinked):
             raise Broken(
-                f"{len(self.unlinked)} new {case.source.system} records led to {len(made)} {case.target.system} records",
+                f"{len(self.unlinked)} new {pairing.source.label} led to {len(made)} new {pairing.target.label}",
                 expected=len(self.unlinked),
                 found=len(made),
             )
@@ -142,7 +142,7 @@ class World:
         made = (len(case.source.created_by_sync()), len(case.target.created_by_sync()))
         if made != (0, self.known):
             raise Broken(
-                "the sync created records that nobody asked for",
+                f"the sync created {case.pairing.source.label} or {case.pairing.target.label} that nobody asked for",
                 expected=(0, self.known),
                 found=made,
             )
