@@ -178,6 +178,11 @@ reason = "r"
             ACCEPTED.replace("keap-product-", "keap-goods-"),
             "no such pairing",
         ),
+        (
+            ("features/companies.feature", "--exceptions"),
+            ACCEPTED.replace(EDITS, "An edit in Kaep reaches Webcrm"),
+            f'did you mean "{EDITS}"?',
+        ),
     ],
 )
 def test_an_entry_about_nothing_is_refused_before_anything_runs(
@@ -190,6 +195,23 @@ def test_an_entry_about_nothing_is_refused_before_anything_runs(
     assert said in run.output
     assert "Traceback" not in run.output
     assert "INTERNALERROR" not in run.output
+
+
+def test_an_exception_for_a_claim_of_a_teams_own_does_not_stop_a_run_of_ours(
+    tmp_path: Path,
+) -> None:
+    own = '  Scenario: Prices are true\n    Given the pairing of "Keap Product" with "Webcrm Products"\n'
+    written(tmp_path, "own.feature", f"Feature: ours\n\n{own}")
+    text = ACCEPTED.replace(EDITS, "Prices are true").replace('row = "product_price"\n', "")
+    known = written(tmp_path, "known.toml", text)
+    ours = written(tmp_path, "products.feature", Path(PRICE).read_text(encoding="utf-8"))
+    root = Path.cwd()
+    chosen = ("-c", root / "pytest.ini", "--rootdir", root, "--collect-only", "--exceptions", known)
+    beside, elsewhere = suite(*chosen, ours), suite(*chosen, PRICE)
+    assert beside.exit_code == 0, beside.output
+    assert elsewhere.exit_code == 4
+    assert "no such claim; " in elsewhere.output
+    assert "for a claim of your own, run its feature file, too" in elsewhere.output
 
 
 def test_exceptions_that_lie_in_the_working_directory_are_read(tmp_path: Path) -> None:
