@@ -57,11 +57,12 @@ def _files(config: pytest.Config) -> Files:
 
 
 def _terms(config: pytest.Config, files: Files) -> Terms:
+    today = config.stash[TODAY]
     return Terms(
         policy.load(files.policy),
-        config.stash[TODAY],
+        today,
         promises.load(files.sut) if files.sut else Promises(),
-        exceptions.load(files.exceptions) if files.exceptions else (),
+        exceptions.load(files.exceptions, today) if files.exceptions else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_the_day_after_the_same_run_is_red(tmp_path: Path) -> None:
 
 
 def test_an_exception_that_nobody_needs_any_more_is_told(tmp_path: Path) -> None:
-    known = written(tmp_path, "known.toml", ACCEPTED.replace("2027", "2127"))
+    next_month = datetime.now(UTC).date() + timedelta(days=30)
+    known = written(tmp_path, "known.toml", ACCEPTED.replace("2027-01-31", str(next_month)))
     run = suite(ONE_CELL, *QUICK, "--exceptions", known)
     assert run.exit_code == 0, run.output
     assert "(owner: Ann) passed: its exception can go" in run.output
@@ -177,6 +179,11 @@ reason = "r"
             (PRICE, "--exceptions"),
             ACCEPTED.replace("keap-product-", "keap-goods-"),
             "no such pairing",
+        ),
+        (
+            (PRICE, "--exceptions"),
+            ACCEPTED.replace("2027", "2999"),
+            "more than 366 days ahead: write ",
         ),
         (
             ("features/companies.feature", "--exceptions"),
