@@ -100,8 +100,8 @@ def refuse_unclaimed(
     for place, entry, claim, wrong in _about_claims(files, terms, ours=()):
         if _is_made(entry, made) or (claim not in named and _is_named(claim, beside)):
             continue
-        hint = "" if claim in named else "; for a claim of your own, run its feature file, too"
-        raise wrong(f"{place}: no such claim; {_known(entry, claim, made)}{hint}")
+        own = "" if claim in named else " (one of your own is known where its feature file is run)"
+        raise wrong(f"{place}: no such claim{own}; {_known(entry, claim, made)}")
 
 
 def refuse_stale(files: Files, cells: Sequence[Cell], terms: Terms) -> None:
