@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from reports.codec import encode
 from reports.events import CellId, ClaimDeclared, ClaimJudged, Direction, LogError, Verdict
+from reports.visible import in_one_line
 
 # Worst first. A known failure (ACCEPTED) is shown, never averaged away; what a vendor forbids (BLOCKED), what was only
 # looked at or left out says nothing against the claims beside it that were proved, and alone it proves nothing.
@@ -45,6 +46,13 @@ class Cell:
     @property
     def verdict(self) -> Verdict:
         return self.judged.verdict
+
+    @property
+    def why(self) -> str:
+        """The reason for a list; the evidence has all of it."""
+        reason = self.judged.reason
+        # Where nobody could tell, it ends with what the sync printed; a failure quotes values, which stay as they are.
+        return in_one_line(reason) if self.verdict is Verdict.UNKNOWN else reason
 
     @property
     def anchor(self) -> str:

@@ -63,7 +63,7 @@ def _md_cell(cell: Cell, named: tuple[str, str]) -> Iterator[str]:
     where = cell.id.row or cell.id.pairing
     yield f"### {cell.verdict}: {_md(cell.id.claim)}\n"
     yield f"- Where: {_md(where)}, {cell.id.direction}"
-    yield f"- Why: {_md(cell.judged.reason)}"
+    yield f"- Why: {_md(cell.why)}"
     example = cell.judged.counter_example
     if example:
         yield f"- {named[0]}: {_md(example.expected)}"
@@ -148,7 +148,7 @@ def cells_csv(matrix: Matrix) -> str:
 def _csv_line(cell: Cell) -> list[str]:
     example = cell.judged.counter_example
     values = (
-        cell.id.pairing, cell.id.row, cell.id.direction, cell.id.claim, cell.verdict, cell.judged.reason,
+        cell.id.pairing, cell.id.row, cell.id.direction, cell.id.claim, cell.verdict, cell.why,
         cell.judged.examples, cell.judged.records, _counts(cell.judged.counts), _counts(cell.judged.floors), f"{cell.judged.seconds:.2f}",
         example.expected if example else "", example.found if example else "",
         cell.declared.feature, cell.declared.line, cell.declared.test, cell.judged.reproduce,

@@ -6,6 +6,7 @@ HTML, Markdown or CSV is the business of whoever prints; here a text becomes pie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,8 @@ _PIECE = 50  # characters
 _ESCAPED = "<>&'\""
 _ESCAPE_COST = 4  # "&#34;" for one character
 _MARK_COST = 24  # bytes of markup around a spelled-out character, roughly
+_NOISE = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd"  # no character, or a control character that is no blank
+_NOISE_OR_BLANKS = re.compile(rf"(?P<noise>[{_NOISE}](?:[{_NOISE}\s]*[{_NOISE}])?)|\s+")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "NUL"}
 
 
@@ -46,6 +49,18 @@ def plain(text: str, limit: int = 2_000, layout: str = "") -> str:
     """`text` for media without markup: spelled-out pieces stand in angle brackets."""
     shown = pieces(text, limit, layout)
     return "".join(f"⟨{piece.text}⟩" if piece.spelled else piece.text for piece in shown)
+
+
+def in_one_line(text: str) -> str:
+    """What a program printed, for a list: one blank for each line break, one character for each run of bytes that are no text."""
+    return _NOISE_OR_BLANKS.sub(_in_short, text)
+
+
+def _in_short(run: re.Match[str]) -> str:
+    noise: str | None = run["noise"]
+    if noise is None:
+        return " "
+    return noise if len(noise) == 1 else "\ufffd"
 
 
 def _cost(piece: Piece) -> int:

@@ -165,7 +165,8 @@ OPTIONS = (
         "--exceptions",
         type=Path,
         metavar="FILE",
-        help="known failures that somebody accepts until a date (default exceptions.toml, if it is there)",
+        help="known failures that somebody accepts until a date, at most 366 days ahead "
+        "(default exceptions.toml, if it is there)",
     ),
     option(
         "--set",

@@ -34,9 +34,9 @@ class Blocked:
     """A cell that the vendors' rules make impossible, declared in advance."""
 
     pairing: str
-    claim: Texts  # one or several; "*": all of them, for every row
+    claim: Texts  # one or several; "*": all of them
     reason: str
-    row: str = ""  # the source property; empty: the pairing as a whole
+    row: str = ""  # the source property; empty: the pairing as a whole, for "*" with every row
     when: Texts = ()  # "switch=value", one or several: only if the vendor behaves so
 
     def __str__(self) -> str:
@@ -52,9 +52,9 @@ class Blocked:
         return _each(self.when)
 
     def speaks_of(self, pairing: Pairing, row: Row | None, claim: str) -> bool:
-        path = row.source.path if row else ""
-        same = EVERY in self.claims or (claim in self.claims and self.row == path)
-        return same and self.pairing == pairing.id
+        every = EVERY in self.claims
+        here = self.row == (row.source.path if row else "") or (every and not self.row)
+        return here and (every or claim in self.claims) and self.pairing == pairing.id
 
     def holds(self, switches: Mapping[str, str]) -> bool:
         return not self.ways or any(

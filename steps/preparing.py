@@ -19,7 +19,7 @@ from steps.exceptions import ExceptionsError
 from steps.keys import CHECKLIST, TERMS, TODAY
 from steps.policy import PolicyError
 from steps.promises import PromiseError, Promises
-from steps.refusing import Files, refuse_stale, refuse_strangers
+from steps.refusing import Files, refuse_stale, refuse_strangers, refuse_unclaimed
 from steps.terms import Terms
 
 BAD_INPUT = (
@@ -40,6 +40,7 @@ def prepare(config: pytest.Config) -> None:
             refuse_strangers(files, checklist, terms)
             refuse_strange_ways(files.policy, terms.policy)
             cells = list(_cells(config, checklist))
+            refuse_unclaimed(files, checklist, terms, cells, _beside(config))
             if whole(config, checklist, cells):
                 refuse_stale(files, cells, terms)
     except BAD_INPUT as error:
@@ -56,11 +57,12 @@ def _files(config: pytest.Config) -> Files:
 
 
 def _terms(config: pytest.Config, files: Files) -> Terms:
+    today = config.stash[TODAY]
     return Terms(
         policy.load(files.policy),
-        config.stash[TODAY],
+        today,
         promises.load(files.sut) if files.sut else Promises(),
-        exceptions.load(files.exceptions) if files.exceptions else (),
+        exceptions.load(files.exceptions, today) if files.exceptions else (),
     )
 
 
@@ -85,6 +87,12 @@ def _features(path: Path) -> Iterator[Path]:
     for file in path.rglob("*.feature"):
         if not any(part.startswith(".") for part in file.relative_to(path).parts):
             yield file
+
+
+def _beside(config: pytest.Config) -> list[Path]:
+    """Feature files near those that the run was asked for; of a folder of kept histories, above it."""
+    folders = {folder for file in feature_files(config) for folder in file.parents[:2]}
+    return [file for folder in folders for file in folder.glob("*.feature") if file.is_file()]
 
 
 def _cells(config: pytest.Config, checklist: Checklist) -> Iterator[Cell]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from reports.events import ClaimJudged, CounterExample, Evidence, SideBySide, Step, Verdict
+from reports.exports import cells_csv, summary_md
 from reports.matrix import fold
 from reports.page import page
 from tests.reports import runs
-from tests.reports.browsing import CHECKLIST, HOSTILE, PRICE, Seen, seen
+from tests.reports.browsing import CHECKLIST, HOSTILE, PRICE, Seen, folded, seen
 
 
 def hostile() -> ClaimJudged:
@@ -71,6 +72,26 @@ def test_no_invisible_character_reaches_the_page() -> None:
     html = hostile_page()
     assert html.encode("utf-8")
     assert not re.search("[\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b-\u200f]", html)
+
+
+LAST_WORDS = "its last words: no\n  way\ufffd\ufffd\n\ufffd\x07\ufffd out"
+IN_ONE_LINE = "its last words: no way\ufffd out"
+
+
+def test_bytes_that_a_sync_printed_take_one_line_in_a_list_and_stay_as_they_are_in_the_evidence() -> (
+    None
+):
+    matrix = folded(runs.judged(PRICE, Verdict.UNKNOWN, reason=LAST_WORDS))
+    html = page(matrix)
+    assert f"<br>{IN_ONE_LINE}</li>" in html
+    assert '<p class="reason">its last words: no\n  way\ufffd\ufffd\n\ufffd<i>U+0007</i>' in html
+    assert f"- Why: {IN_ONE_LINE}\n" in summary_md(matrix)
+    assert f",{IN_ONE_LINE}," in cells_csv(matrix)
+
+
+def test_values_that_a_failure_quotes_are_the_same_in_a_list() -> None:
+    html = page(folded(runs.failed(PRICE, reason="it is '\ufffd\ufffd', not 'é\n'")))
+    assert "<br>it is &#39;\ufffd\ufffd&#39;, not &#39;é<i>\\n</i>&#39;</li>" in html
 
 
 def test_nothing_is_loaded_from_anywhere() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.visible import pieces, plain
+from reports.visible import in_one_line, pieces, plain
 
 any_text = st.text(st.characters())  # every code point, lone surrogates included
 
@@ -47,3 +47,16 @@ def test_a_long_value_says_how_long_it_is() -> None:
 
 def test_layout_keeps_the_lines_of_a_body() -> None:
     assert plain("{\n\t1\r\n}", layout="\n\t") == "{\n\t1⟨\\r⟩\n}"
+
+
+@pytest.mark.parametrize(
+    ("said", "in_short"),
+    [
+        ("Traceback:\n  File 1\r\n\n\tdied", "Traceback: File 1 died"),
+        ("a\ufffdb", "a\ufffdb"),
+        ("a\0b", "a\0b"),
+        ("a \ufffd\0\n \ufffd b\ufffd\ufffdc", "a \ufffd b\ufffdc"),
+    ],
+)
+def test_what_a_program_printed_is_told_in_one_line(said: str, in_short: str) -> None:
+    assert in_one_line(said) == in_short

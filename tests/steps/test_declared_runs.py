@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_the_day_after_the_same_run_is_red(tmp_path: Path) -> None:
 
 
 def test_an_exception_that_nobody_needs_any_more_is_told(tmp_path: Path) -> None:
-    known = written(tmp_path, "known.toml", ACCEPTED.replace("2027", "2127"))
+    next_month = datetime.now(UTC).date() + timedelta(days=30)
+    known = written(tmp_path, "known.toml", ACCEPTED.replace("2027-01-31", str(next_month)))
     run = suite(ONE_CELL, *QUICK, "--exceptions", known)
     assert run.exit_code == 0, run.output
     assert "(owner: Ann) passed: its exception can go" in run.output
@@ -178,6 +180,16 @@ reason = "r"
             ACCEPTED.replace("keap-product-", "keap-goods-"),
             "no such pairing",
         ),
+        (
+            (PRICE, "--exceptions"),
+            ACCEPTED.replace("2027", "2999"),
+            "more than 366 days ahead: write ",
+        ),
+        (
+            ("features/companies.feature", "--exceptions"),
+            ACCEPTED.replace(EDITS, "An edit in Kaep reaches Webcrm"),
+            f'did you mean "{EDITS}"?',
+        ),
     ],
 )
 def test_an_entry_about_nothing_is_refused_before_anything_runs(
@@ -190,6 +202,22 @@ def test_an_entry_about_nothing_is_refused_before_anything_runs(
     assert said in run.output
     assert "Traceback" not in run.output
     assert "INTERNALERROR" not in run.output
+
+
+def test_an_exception_for_a_claim_of_a_teams_own_does_not_stop_a_run_of_ours(
+    tmp_path: Path,
+) -> None:
+    own = '  Scenario: Prices are true\n    Given the pairing of "Keap Product" with "Webcrm Products"\n'
+    written(tmp_path, "own.feature", f"Feature: ours\n\n{own}")
+    text = ACCEPTED.replace(EDITS, "Prices are true").replace('row = "product_price"\n', "")
+    known = written(tmp_path, "known.toml", text)
+    ours = written(tmp_path, "products.feature", Path(PRICE).read_text(encoding="utf-8"))
+    root = Path.cwd()
+    chosen = ("-c", root / "pytest.ini", "--rootdir", root, "--collect-only", "--exceptions", known)
+    beside, elsewhere = suite(*chosen, ours), suite(*chosen, PRICE)
+    assert beside.exit_code == 0, beside.output
+    assert elsewhere.exit_code == 4
+    assert "one of your own is known where its feature file is run" in elsewhere.output
 
 
 def test_exceptions_that_lie_in_the_working_directory_are_read(tmp_path: Path) -> None:

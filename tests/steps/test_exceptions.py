@@ -105,7 +105,14 @@ expires = 2027-01-31
 def test_entries_are_read(tmp_path: Path) -> None:
     file = tmp_path / "exceptions.toml"
     file.write_text(WHOLE + 'row = "x"', encoding="utf-8")
-    assert exceptions.load(file) == (Accepted("p", "c", "r", "o", LAST_DAY, "x"),)
+    assert exceptions.load(file, LAST_DAY) == (Accepted("p", "c", "r", "o", LAST_DAY, "x"),)
+
+
+def test_a_failure_may_be_accepted_for_a_year_or_have_run_out(tmp_path: Path) -> None:
+    file = tmp_path / "exceptions.toml"
+    for last_day in (date(2028, 2, 1), date(2001, 1, 1)):
+        file.write_text(WHOLE.replace("2027-01-31", str(last_day)), encoding="utf-8")
+        assert exceptions.load(file, LAST_DAY)[0].expires == last_day
 
 
 @pytest.mark.parametrize(
@@ -120,11 +127,16 @@ def test_entries_are_read(tmp_path: Path) -> None:
         (WHOLE.replace("2027-01-31", "2027-01-31T12:00:00"), "not a date, as in 2027-01-31"),
         (WHOLE.replace("2027-01-31", "2027-02-31"), "exceptions.toml"),
         (WHOLE * 2, "is accepted twice"),
+        (
+            WHOLE.replace("2027-01-31", "2999-12-31"),
+            '"c" of p: expires is 2999-12-31, more than 366 days ahead: write 2028-02-01 or an earlier',
+        ),
+        (WHOLE.replace("2027-01-31", "2028-02-02"), "an earlier date; it can be renewed"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "exceptions.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ExceptionsError, match=said) as error:
-        exceptions.load(file)
+        exceptions.load(file, LAST_DAY)
     assert str(file) in str(error.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_a_pairing_is_blocked_only_where_the_vendor_behaves_so() -> None:
     assert "create users" in (shipped.reason_blocked(users, None, claim, refusing) or "")
     assert shipped.reason_blocked(users, None, claim, {"webcrm.post.users": "allow"}) is None
     assert shipped.reason_blocked(users, None, claim) is None
+
+
+def test_all_claims_of_one_row_are_those_about_this_row_and_no_others() -> None:
+    users = PAIRINGS["keap-users--webcrm-users"]
+    email, title = users.rows
+    entry = policy.Blocked(users.id, policy.EVERY, "r", title.source.path)
+    given = policy.Policy(blocked=(entry,))
+    reasons = [given.reason_blocked(users, row, "any") for row in (title, email, None)]
+    assert reasons == ["r", None, None]
+    all_of_it = policy.Policy(blocked=(replace(entry, row=""),))
+    assert {all_of_it.reason_blocked(users, row, "any") for row in (title, email, None)} == {"r"}
 
 
 ENTRY = "[[blocked]]\npairing = 'p'\nreason = 'r'\n"

@@ -14,7 +14,7 @@ from steps.exceptions import Accepted, ExceptionsError
 from steps.policy import Assumed, Blocked, LinkedByContent, Policy, PolicyError
 from steps.preparing import cells_in
 from steps.promises import Declared, PromiseError, Promises
-from steps.refusing import Files, refuse_stale, refuse_strangers
+from steps.refusing import Files, refuse_stale, refuse_strangers, refuse_unclaimed
 from steps.terms import Terms
 
 SHIPPED = document.load(Path("checklist/documents/keap-webcrm.rst"))
@@ -103,13 +103,76 @@ def test_what_the_document_does_not_have_is_refused(
         refuse_strangers(FILES, SHIPPED, terms)
 
 
+def accepted(**changes: str) -> Terms:
+    return replace(PLAIN, exceptions=(replace(KNOWN, **changes),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("terms", "wrong", "said"),
+    [
+        (
+            accepted(claim="An edit in Keap reachs Webcrm"),
+            ExceptionsError,
+            'exceptions.toml: .*no such claim .*; did you mean "An edit in Keap reaches Webcrm"',
+        ),
+        (accepted(claim="*"), ExceptionsError, "the claims about it are: A value"),
+        (accepted(claim="Prices are true"), ExceptionsError, "where its feature file is run"),
+        (
+            accepted(row=""),
+            ExceptionsError,
+            f"no such claim; this claim is made about .*{PRODUCTS} product_price",
+        ),
+        (
+            accepted(claim="A further pass writes nothing"),
+            ExceptionsError,
+            f"this claim is made about .*, {PRODUCTS}, ",
+        ),
+        (
+            replace(PLAIN, policy=blocked(claim=[KNOWN.claim, "A value arives"])),
+            PolicyError,
+            r'mine.toml: \[\[blocked\]\] "A value arives" of keap-product.* no such claim',
+        ),
+    ],
+)
+def test_a_claim_that_nobody_makes_is_refused_whatever_is_run(
+    terms: Terms, wrong: type[ValueError], said: str
+) -> None:
+    companies = [cell for cell in CELLS if cell.pairing.id.startswith("keap-companies")]
+    with pytest.raises(wrong, match=said):
+        refuse_unclaimed(FILES, SHIPPED, terms, companies, [])
+
+
+def test_what_our_features_claim_and_what_the_shipped_policy_speaks_of_is_known() -> None:
+    known = tuple(
+        replace(
+            KNOWN,
+            pairing=cell.pairing.id,
+            row=cell.row.source.path if cell.row else "",
+            claim=cell.claim,
+        )
+        for cell in CELLS
+    )
+    refuse_unclaimed(FILES, SHIPPED, Terms(policy.load(), TODAY, exceptions=known), [], [])
+
+
+def test_a_claim_of_a_teams_own_is_known_where_it_is_run_or_lies_beside(tmp_path: Path) -> None:
+    terms = accepted(claim="Prices are true")
+    prices = next(
+        cell for cell in CELLS if cell.claim == KNOWN.claim and cell.pairing.id == PRODUCTS
+    )
+    refuse_unclaimed(FILES, SHIPPED, terms, [replace(prices, claim="Prices are true")], [])
+    own = tmp_path / "own.feature"
+    own.write_text("Feature: ours\n  Scenario Outline: Prices are true\n", encoding="utf-8")
+    refuse_unclaimed(FILES, SHIPPED, terms, CELLS, [own])
+
+
 @pytest.mark.parametrize(
     ("terms", "wrong", "said"),
     [
         (
             replace(PLAIN, exceptions=(replace(KNOWN, claim="An edit is lost"),)),
             ExceptionsError,
-            "exceptions.toml: .*no such cell; the claims are: A call",
+            "exceptions.toml: .*no such cell; the claims about it are: A value",
         ),
         (
             replace(PLAIN, exceptions=(replace(KNOWN, row=""),)),
