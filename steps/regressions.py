@@ -94,7 +94,7 @@ def scenario(cell: Cell, example: CounterExample, switches: Mapping[str, str]) -
         yield from (f"  {line}" for line in gherkin.table(ways.items()))
     if people_of(example.example) == 1 and AT_ONCE not in cell.sentence:
         yield f"And a history {failed}"
-        yield from gherkin.lines(ended(example.story, cell.conclusion))
+        yield from gherkin.lines(ended(example.story, cell.sentence))
         return
     # Each of many records has people of its own, who are judged one by one, and in each pairing there is a record 1:
     # no sentence tells of that.
@@ -113,10 +113,10 @@ def behaving(story: Sequence[Step], switches: Mapping[str, str]) -> dict[str, st
     return ways
 
 
-def ended(story: Sequence[Step], conclusion: str) -> Sequence[Step]:
+def ended(story: Sequence[Step], claimed: str) -> Sequence[Step]:
     """The rest; a history that broke off before its claim could be judged ends where it did, unless a model judges."""
     told = [step for step in story if step.sentence != BEHAVES]
     if any(step.keyword == THEN for step in told):
         return told
-    last = conclusion if conclusion == AGREE else BROKE_OFF
+    last = AGREE if claimed.endswith(AGREE) else BROKE_OFF
     return [*told, Step(sentence=last, keyword=THEN)]
