@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from checklist.model import Pairing
 from steps.story import Story
@@ -54,6 +54,7 @@ class Limits:
     minimum: float | None = None
     required: bool = False
     free: bool = True  # a person may write any text or number into it
+    picked: Literal["", "record", "word"] = ""  # from a list, where a person may write nothing else
     trims: bool = False  # blanks around a text are cut off
     lowers: bool = False  # an e-mail address becomes lower case
     uppers: bool = False  # the first letters of words become capitals
@@ -87,6 +88,9 @@ class Side(Protocol):
     def create_inactive(self, values: Mapping[str, Any]) -> int: ...
     def deactivate(self, record: int) -> None: ...
     def edit(self, record: int, values: Mapping[str, Any]) -> None: ...
+    def other(self, record: int, name: str) -> Any:
+        """What a person may pick there instead; somebody creates it first where there is nothing else to pick."""
+
     def delete(self, record: int) -> None: ...
     def read(self, record: int) -> Mapping[str, Any]: ...
     def ids(self) -> Sequence[int]: ...

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from typing import Any
+from typing import Any, Literal
 
 from checklist.model import Entity
 from fakes.app import App, Exchange
 from fakes.clock import Clock
+from fakes.fields import Field
 from fakes.store import AbsentError
 from fakes.vendors import opened
 from steps.bench import Broken, CouldNotTell, Limits
@@ -37,6 +38,9 @@ TABLES: Mapping[tuple[str, str], Table] = {
     ("webcrm", "users"): Table("webcrm", "users"),
     ("webcrm", "persons"): Table("webcrm", "persons"),
 }
+
+# What a person fills in of a record that others are to name; Keap's own forms propose a name.
+FURTHER: Mapping[str, Mapping[str, Any]] = {"organisations": {"OrganisationName": "Another one"}}
 
 
 # What a vendor cannot hold where it behaves so: people may write it, and find something else there afterwards.
@@ -124,16 +128,23 @@ class Desk:
                 decimals=each.decimals,
                 minimum=each.minimum,
                 required=each.required,
-                free=not (each.audit or each.secret or each.choices or each.refers_to)
-                and name not in self.owned,
+                free=self._is_peoples(name, each) and not _picked(each),
+                picked=_picked(each) if self._is_peoples(name, each) else "",
             )
-            for name, each in self._door.fields(self._table.name).items()
+            for name, each in self._fields.items()
         }
+
+    def _is_peoples(self, name: str, each: Field) -> bool:
+        """Whether people may write it for no other reason than to write it."""
+        return not (each.audit or each.secret) and name not in {*self.owned, *self._table.inactive}
+
+    @property
+    def _fields(self) -> Mapping[str, Field]:
+        return self._door.fields(self._table.name)
 
     @cached_property
     def moving(self) -> frozenset[str]:
-        fields = self._door.fields(self._table.name)
-        return self.owned | {name for name, each in fields.items() if each.audit}
+        return self.owned | {name for name, each in self._fields.items() if each.audit}
 
     def create(self, values: Mapping[str, Any]) -> int:
         return self._door.create(self._table.name, values)
@@ -156,6 +167,13 @@ class Desk:
     def edit(self, record: int, values: Mapping[str, Any]) -> None:
         with self._expecting(record):
             self._door.edit(self._table.name, record, values)
+
+    def other(self, record: int, name: str) -> Any:
+        held, words = self.read(record).get(name), self._fields[name].choices
+        if table := self._fields[name].refers_to:
+            others = (each for each in self._door.ids(table) if each != held)
+            return next(others, None) or self._door.create(table, FURTHER.get(table))
+        return words[(words.index(held) + 1) % len(words)] if held in words else words[0]
 
     def delete(self, record: int) -> None:
         self._door.delete(self._table.name, record)
@@ -204,6 +222,10 @@ class Desk:
 
     def deleted_by_sync(self) -> int:
         return effects(self._exchanges, "deleted")
+
+
+def _picked(each: Field) -> Literal["", "record", "word"]:
+    return "record" if each.refers_to else "word" if each.choices else ""
 
 
 def effects(exchanges: Iterable[Exchange], kind: str | None = None) -> int:

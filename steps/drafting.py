@@ -137,6 +137,12 @@ class Draft:
         name = self.data.draw(st.sampled_from(names), label="unmapped time")
         return {name: f"{self.data.draw(DAYS, label=name)}T00:00:00+00:00"}
 
+    def unmapped_picks(self, side: Side) -> list[str]:
+        """Where people pick something else and no row maps it: whatever names another record, and one list of words."""
+        records, words = (spare(self.pairing, side, self.source, of) for of in ("record", "word"))
+        chosen = [self.data.draw(st.sampled_from(words), label="picked")] if words else []
+        return records + chosen
+
 
 def path_at(row: Row, side: Side, source: Side) -> str:
     return row.source.path if side is source else row.target.path
@@ -161,10 +167,10 @@ def spare_texts(pairing: Pairing, side: Side, source: Side) -> list[str]:
 
 
 def spare(pairing: Pairing, side: Side, source: Side, kind: str) -> list[str]:
-    """Properties of this kind that people may edit and that no row maps."""
+    """Properties that people may edit and that no row maps: of this kind, or picked from a list of this."""
     mapped = {path_at(row, side, source) for row in pairing.rows}
     return [
         name
         for name, limits in sorted(side.limits.items())
-        if limits.kind == kind and limits.free and name not in mapped
+        if name not in mapped and (limits.picked or (limits.kind if limits.free else "")) == kind
     ]

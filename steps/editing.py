@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -57,8 +57,9 @@ def edits_unmapped(claim: Claim, system: str) -> None:
         side = case.side(system)
         draft = case.draft
         values = draft.unmapped(side) | draft.unmapped_time(side) | draft.unmapped_figures(side)
+        picks = draft.unmapped_picks(side)
         yield DRAWN
-        case.write(side, values)
+        case.write(side, values | picked(side, case.record(side), picks))
 
     claim.add(move, edits=1)
 
@@ -210,6 +211,11 @@ def edit_unmapped(case: Case, side: Side) -> Moves:
     values = case.draft.unmapped(side)
     yield DRAWN
     case.write(side, values)
+
+
+def picked(side: Side, record: int, names: Iterable[str]) -> dict[str, Any]:
+    """What people pick there: each time something else than the record says."""
+    return {name: side.other(record, name) for name in names}
 
 
 def edit_all(case: Case, side: Side) -> Moves:

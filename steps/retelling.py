@@ -17,6 +17,8 @@ from steps import story
 from steps.bench import CouldNotTell, Side
 from steps.case import Case, Moves
 from steps.claim import Claim
+from steps.drafting import spare
+from steps.editing import picked
 from steps.emptiness import counts_as_empty
 from steps.linking import create_a_page, expect_one_made
 from steps.model import World, come_to_rest, run_once
@@ -80,8 +82,8 @@ def creates_many(claim: Claim, count: int) -> None:
 def edits(claim: Claim, retold: Retold, seconds: int, record: str, datatable: Table) -> None:
     def act(case: Case) -> None:
         case.after(seconds)
-        values = values_of(datatable)
         side, number = case.cast.find(record)
+        values = picked_again(case, side, number, values_of(datatable))
         if not case.cast.has_met(side, number):
             case.edit(side, number, values)
             return
@@ -233,6 +235,12 @@ def values_of(datatable: Table) -> dict[str, Any]:
         return {name: json.loads(text) for name, text in datatable}
     except ValueError as error:
         raise CouldNotTell(f"a table of two columns, name and JSON, was wanted: {error}") from error
+
+
+def picked_again(case: Case, side: Side, record: int, values: dict[str, Any]) -> dict[str, Any]:
+    """What is told of an edit; what people picked among other records is picked among those that are there now."""
+    records = set(spare(case.pairing, side, case.source, "record"))
+    return values | picked(side, record, sorted(records & values.keys()))
 
 
 def turn_to(case: Case, name: str) -> Side:

@@ -120,6 +120,19 @@ def test_a_kept_history_of_any_order_tells_of_deletions(tmp_path: Path) -> None:
     assert mended.exit_code == 0, mended.output
 
 
+def test_a_kept_history_names_no_record_that_is_not_there(tmp_path: Path) -> None:
+    fault = ("-p", "tests.strength.plugin", "--faulty", "repeats-the-owner")
+    kept, claim = tmp_path / "kept", ("features/products.feature", "-k", "keeps and Webcrm")
+    suite(*fault, *claim, *QUICK, f"--keep-regression={kept}")
+    (feature,) = kept.iterdir()
+    assert "| ProductOrganisationId | 2 " in feature.read_text(encoding="utf-8")
+    again = ("-c", "pytest.ini", "--rootdir", ".", "features/products.feature", kept, "-k", "kept")
+    red = suite(*again, *fault, report=tmp_path / "red")
+    assert len(red.named(Verdict.FAILED)) == 1, red.output
+    mended = suite(*again, report=tmp_path / "green")
+    assert mended.exit_code == 0, mended.output
+
+
 def test_a_kept_history_makes_no_statement_proved(broken: Path) -> None:
     place = ("-c", "pytest.ini", "--rootdir", ".", broken / "kept", *QUICK)
     run = suite(*place, report=broken / "alone")

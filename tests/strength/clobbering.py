@@ -26,6 +26,17 @@ BLANKED = {
     "Users": ("website", "company_name"),
 }
 
+FIRST_CHOICES: Mapping[str, Any] = {
+    "UserAddressFormat": "Scandinavian",
+    "UserBccMode": "NoTag",
+    "UserCalendarColorScheme": "Dashboard",
+    "UserDateFormat": "DDhMMhYYYY",
+    "UserSupportCaseNotificationType": "Never",
+    "UserSupportCaseStatus": "Available",
+    "UserSynchronizationMode": "Enabled",
+    "UserTimeFormat": "Hours24",
+}
+
 Values = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -67,6 +78,26 @@ def resets_unmapped_numbers() -> None:
         self.rest.send("PUT", f"{resource.path}/{seen.ref.id}", {key: int(seen.ref.id), **zero})
 
     put(Webcrm, "update", clobbering)
+
+
+def repeats_the_owner() -> None:
+    """An update repeats what belongs into a new record only: a product is the default organisation's again."""
+
+    def row(read: Any, self: Webcrm, ref: Ref) -> Any:
+        now, owner = read(self, ref), ENTITIES[ref.entity].owner
+        return {**now, owner: self.organisation} if now and owner else now
+
+    wrapped(Webcrm, "_row", row)
+
+
+def resets_unmapped_choices() -> None:
+    """webCRM is written whole, from a record in which nobody has chosen anything."""
+
+    def row(read: Any, self: Webcrm, ref: Ref) -> Any:
+        now = read(self, ref)
+        return now and {name: FIRST_CHOICES.get(name, value) for name, value in now.items()}
+
+    wrapped(Webcrm, "_row", row)
 
 
 def carries_what_nobody_maps() -> None:
@@ -196,6 +227,8 @@ _of = partial(FaultySync.of, "clobbering")
 FAULTS = (
     _of(resets_unmapped_properties, UNMAPPED_RIGHT),
     _of(resets_unmapped_numbers, UNMAPPED_RIGHT),
+    _of(repeats_the_owner, UNMAPPED_RIGHT),
+    _of(resets_unmapped_choices, UNMAPPED_RIGHT),
     _of(carries_what_nobody_maps, UNMAPPED_LEFT),
     _of(writes_over_strangers, ALONE),
     _of(resets_unmapped_in_keap, UNMAPPED_LEFT),
