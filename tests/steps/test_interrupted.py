@@ -43,7 +43,15 @@ def sleeping() -> Sequence[int]:
     return [each.pid for each in found if each.info["cmdline"] == SLEEP.split()]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+@pytest.fixture
+def ending(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal to which nobody has an answer yet: under nohup a run goes on, as it should."""
+    before = signal.signal(request.param, signal.SIG_DFL)
+    yield request.param
+    signal.signal(request.param, before)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP], indirect=True)
 def test_a_run_that_is_asked_to_end_ends_the_sync_and_says_what_was_not_run(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
