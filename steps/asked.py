@@ -46,7 +46,7 @@ def refuse_strange_ways(file: Path, policy: Policy) -> None:
     """Raise PolicyError for an entry that waits for a way in which no vendor can behave."""
     for entry in policy.blocked:
         try:
-            for way in entry.ways:
+            for way in (*entry.ways, *entry.exempt):
                 checked(SWITCHES, parsed([way]))
         except SwitchError as error:
             raise PolicyError(f"{file}: {entry}: when: {error}") from error

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from checklist.model import Pairing, Row
 from steps.entries import Texts, entries, tables
 
+AND = " and "
 EVERY = "*"
 STANDARD = Path(__file__).with_name("policy.toml")
 
@@ -37,7 +38,8 @@ class Blocked:
     claim: Texts  # one or several; "*": all of them
     reason: str
     row: str = ""  # the source property; empty: the pairing as a whole, for "*" with every row
-    when: Texts = ()  # "switch=value", one or several: only if the vendor behaves so
+    when: Texts = ()  # "switch=value" or "... and ...", one or several: only if the vendor behaves in one of these ways
+    unless: Texts = ()  # "switch=value", one or several: not if the vendor behaves so
 
     def __str__(self) -> str:
         where = f"{self.pairing}{f' row {self.row}' if self.row else ''}"
@@ -49,7 +51,12 @@ class Blocked:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        return _each(self.when)
+        """Each "switch=value" that has a part in it."""
+        return tuple(way for ways in _each(self.when) for way in ways.split(AND))
+
+    @property
+    def exempt(self) -> tuple[str, ...]:
+        return _each(self.unless)
 
     def speaks_of(self, pairing: Pairing, row: Row | None, claim: str) -> bool:
         every = EVERY in self.claims
@@ -57,9 +64,10 @@ class Blocked:
         return here and (every or claim in self.claims) and self.pairing == pairing.id
 
     def holds(self, switches: Mapping[str, str]) -> bool:
-        return not self.ways or any(
-            f"{name}={value}" in self.ways for name, value in switches.items()
-        )
+        behaves = {f"{name}={value}" for name, value in switches.items()}
+        if not behaves.isdisjoint(self.exempt):
+            return False
+        return not self.when or any(behaves.issuperset(e.split(AND)) for e in _each(self.when))
 
 
 @dataclass(frozen=True)

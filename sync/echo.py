@@ -50,14 +50,24 @@ def ignored(written: Mapping[str, Any], before: Record, stored: Record) -> list[
     ]
 
 
+def taken(written: Mapping[str, Any], before: Record, stored: Record) -> bool:
+    """Whether the vendor surely stored all of it: each says what was written, or something else than before."""
+    return all(
+        stored.values.get(path) == value
+        or (is_empty(value) and is_empty(stored.values.get(path)))
+        or not unchanged(before.values.get(path), stored.values.get(path))
+        for path, value in written.items()
+    )
+
+
 def _stored_as(written: Any, read: Any) -> bool:
     if is_empty(written):
         return is_empty(read) or read in (0, False)
     if is_empty(read):
         return not _likeness(str(written))  # nothing but blanks, trimmed
-    before, after = _number(written), _number(read)
+    before, after = _number(written), None if isinstance(read, str) else _number(read)
     if before is not None and after is not None:
-        return abs(before - after) < CENT  # rounded to cents
+        return abs(before - after) < CENT  # rounded to cents, as no text is
     ours, theirs = _likeness(str(written)), _likeness(str(read))
     return theirs == ours or (len(str(read)) >= SHORTEST_CUT and ours.startswith(theirs))
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from sync.clock import Clock
-from sync.echo import ignored
+from sync.echo import ignored, taken
 from sync.fields import Json, moment
 from sync.keap_entities import ENTITIES, Entity
 from sync.known import Known
@@ -136,7 +136,7 @@ class Keap(Known):
         self, seen: Record, values: Mapping[str, Any], body: Mapping[str, Any], ways: Sequence[Way]
     ) -> None:
         """Try each way until the values are seen to have changed, and begin with that one from now on."""
-        refusals = []
+        refusals, like = [], False
         for way in ways:
             try:
                 self._patch(seen.ref, body, way)
@@ -145,11 +145,15 @@ class Keap(Known):
                 self._unmoved(seen)
                 continue
             stored = self.read(seen.ref, frozenset(values))
-            if stored is None or not ignored(values, seen, stored):
+            if stored is None or taken(values, seen, stored):
                 self.ways = (way, *(other for other in self.ways if other != way))
                 return
-            refusals.insert(0, f"Keap takes what is new of {seen.ref} and does not store it")
-        raise Refused(refusals[0])
+            if ignored(values, seen, stored):
+                refusals.insert(0, f"Keap takes what is new of {seen.ref} and does not store it")
+            else:
+                like = True  # it said the like of it before: another way may say more
+        if not like:
+            raise Refused(refusals[0])
 
     def _references(self, entity: str) -> dict[str, str]:
         """An opportunity cannot be without a contact and a stage. The contact has to be chosen by a person."""

@@ -26,7 +26,7 @@ def test_every_blocked_entry_of_the_shipped_policy_names_a_cell_of_the_shipped_f
     }
     for entry in policy.load().blocked:
         assert set(entry.claims) <= claims | {policy.EVERY}
-        for switch, _, value in (way.partition("=") for way in entry.ways):
+        for switch, _, value in (way.partition("=") for way in (*entry.ways, *entry.exempt)):
             assert SWITCHES[switch].allows(value)
         paths = {row.source.path for row in PAIRINGS[entry.pairing].rows}
         assert entry.row in paths | {""}
@@ -55,6 +55,30 @@ def test_a_pairing_is_blocked_only_where_the_vendor_behaves_so() -> None:
     assert "create users" in (shipped.reason_blocked(users, None, claim, refusing) or "")
     assert shipped.reason_blocked(users, None, claim, {"webcrm.post.users": "allow"}) is None
     assert shipped.reason_blocked(users, None, claim) is None
+
+
+@pytest.mark.parametrize(
+    ("ways", "blocked"),
+    [
+        ({"keap.v2.patch.empty": "ignored"}, False),
+        ({"keap.v2.patch.empty": "ignored", "keap.v2.patch.null": "rejected"}, True),
+        (
+            {
+                "keap.v2.patch.empty": "ignored",
+                "keap.v2.patch.null": "rejected",
+                "keap.v2.mask.without_value": "cleared",
+            },
+            False,
+        ),
+    ],
+)
+def test_a_title_cannot_be_cleared_only_where_keap_leaves_no_way(
+    ways: dict[str, str], *, blocked: bool
+) -> None:
+    users = PAIRINGS["keap-users--webcrm-users"]
+    claim = "After a value was cleared in Webcrm both sides agree"
+    reason = policy.load().reason_blocked(users, users.rows[1], claim, ways)
+    assert ("clear a user's title" in (reason or "")) is blocked
 
 
 def test_all_claims_of_one_row_are_those_about_this_row_and_no_others() -> None:

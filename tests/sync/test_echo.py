@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.echo import face_after, ignored, learnt_faces
+from sync.echo import face_after, ignored, learnt_faces, taken
 from sync.memory import Face
 from sync.systems import Record, Ref
 
@@ -50,6 +50,7 @@ def test_how_a_vendor_stores_a_value_is_its_face(written: Any, read: Any) -> Non
         (None, Decimal(1)),
         ("12.50", Decimal("12.51")),
         ("12", Decimal(13)),
+        ("0.", "0"),  # texts, of which no vendor rounds any
         ("true", Decimal(1)),
         (True, Decimal(1)),
         ("NaN", Decimal(1)),
@@ -91,3 +92,19 @@ def test_a_vendor_that_took_a_value_and_kept_the_old_one_ignored_it(
     before: Any, stored: Any, stuck: list[str]
 ) -> None:
     assert ignored({"A": "new"}, record(A=before), record(A=stored)) == stuck
+
+
+@pytest.mark.parametrize(
+    ("before", "stored", "sure"),
+    [
+        ("old", "new", True),
+        ("old", "theirs", True),
+        ("new", "new", True),
+        ("old", "old", False),
+        ("NEW", "NEW", False),  # as a vendor may keep it, or from before
+    ],
+)
+def test_a_vendor_surely_took_what_says_the_same_or_something_new(
+    before: str, stored: str, *, sure: bool
+) -> None:
+    assert taken({"A": "new"}, record(A=before), record(A=stored)) is sure

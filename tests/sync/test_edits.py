@@ -50,6 +50,22 @@ def test_keaps_job_title_is_written_whatever_its_mask_is_called(
     assert place.keap.back_door.read("users", user)["job_title"] == "CTO"
 
 
+@pytest.mark.parametrize("title", ["0.", "ceo", "CEO of x"])
+def test_the_slightest_edit_of_a_title_arrives_where_keap_drops_what_it_does_not_know(
+    tmp_path: Path, title: str
+) -> None:
+    ways = {"keap.v2.user.title_mask": "body", "keap.v2.unknown_property": "ignored"}
+    place = world(tmp_path, ways)
+    before = "0" if title == "0." else "CEO"
+    said = {"email_address": "ann@x.no", "given_name": "Ann", "job_title": before}
+    user = place.keap.back_door.create("users", said)
+    place.settle()
+    made = place.partner("users", "UserCustom15", user)["UserId"]
+    place.webcrm.back_door.edit("users", made, {"UserTitle": title})
+    place.run()
+    assert place.keap.back_door.read("users", user)["job_title"] == title
+
+
 @pytest.mark.parametrize("spelling", ["title", "body"])
 def test_an_edit_is_not_written_over_by_a_second_way_of_writing(
     tmp_path: Path, spelling: str
