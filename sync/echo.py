@@ -51,13 +51,20 @@ def ignored(written: Mapping[str, Any], before: Record, stored: Record) -> list[
 
 
 def taken(written: Mapping[str, Any], before: Record, stored: Record) -> bool:
-    """Whether the vendor surely stored all of it: each says what was written, or something else than before."""
+    """Whether the vendor surely stored all of it: each says what was written, or something else than before.
+
+    What has become empty instead may have been emptied by the way in which it was written.
+    """
     return all(
-        stored.values.get(path) == value
-        or (is_empty(value) and is_empty(stored.values.get(path)))
-        or not unchanged(before.values.get(path), stored.values.get(path))
+        _surely_stored(value, before.values.get(path), stored.values.get(path))
         for path, value in written.items()
     )
+
+
+def _surely_stored(written: Any, before: Any, read: Any) -> bool:
+    if is_empty(read):
+        return is_empty(written)
+    return bool(read == written) or not unchanged(before, read)
 
 
 def _stored_as(written: Any, read: Any) -> bool:

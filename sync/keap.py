@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -150,8 +150,9 @@ class Keap(Known):
                 return
             if ignored(values, seen, stored):
                 refusals.insert(0, f"Keap takes what is new of {seen.ref} and does not store it")
-            else:
-                like = True  # it said the like of it before: another way may say more
+            else:  # emptied, or still the like of it: another way may do better
+                like = True
+            seen = replace(seen, values={**seen.values, **stored.values})
         if not like:
             raise Refused(refusals[0])
 

@@ -101,6 +101,7 @@ def test_a_vendor_that_took_a_value_and_kept_the_old_one_ignored_it(
         ("old", "theirs", True),
         ("new", "new", True),
         ("old", "old", False),
+        ("old", "", False),
         ("NEW", "NEW", False),  # as a vendor may keep it, or from before
     ],
 )

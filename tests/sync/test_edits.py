@@ -50,11 +50,16 @@ def test_keaps_job_title_is_written_whatever_its_mask_is_called(
     assert place.keap.back_door.read("users", user)["job_title"] == "CTO"
 
 
+@pytest.mark.parametrize("unsaid", ["ignored", "cleared"])
 @pytest.mark.parametrize("title", ["0.", "ceo", "CEO of x"])
 def test_the_slightest_edit_of_a_title_arrives_where_keap_drops_what_it_does_not_know(
-    tmp_path: Path, title: str
+    tmp_path: Path, title: str, unsaid: str
 ) -> None:
-    ways = {"keap.v2.user.title_mask": "body", "keap.v2.unknown_property": "ignored"}
+    ways = {
+        "keap.v2.user.title_mask": "body",
+        "keap.v2.unknown_property": "ignored",
+        "keap.v2.mask.without_value": unsaid,
+    }
     place = world(tmp_path, ways)
     before = "0" if title == "0." else "CEO"
     said = {"email_address": "ann@x.no", "given_name": "Ann", "job_title": before}
