@@ -13,7 +13,7 @@ help:
 	@echo "make accept   prove the Keap-Webcrm document against the reference sync; report in $(REPORT)/index.html"
 	@echo "make test     prove the project: format, lint, types, imports, our own tests"
 	@echo "make check    format, lint, types, imports, drift: the part of make test that runs nothing"
-	@echo "make examples the whole document on both example syncs, as commands and running by themselves, an hour and a half"
+	@echo "make examples the whole document on both example syncs, as commands and running by themselves, some two hours"
 	@echo "make fuzz     Schemathesis on both served fakes, 20,000 requests at least, some ten minutes"
 	@echo "make switches the suite under every way in which the vendors may behave, an hour and a half"
 	@echo "make strength the suite against a hundred faulty syncs, some half an hour; adds to the report which claim catches which"
