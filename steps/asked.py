@@ -45,11 +45,12 @@ def switches_of(texts: Sequence[str]) -> Mapping[str, str]:
 def refuse_strange_ways(file: Path, policy: Policy) -> None:
     """Raise PolicyError for an entry that waits for a way in which no vendor can behave."""
     for entry in policy.blocked:
-        try:
-            for way in (*entry.ways, *entry.exempt):
-                checked(SWITCHES, parsed([way]))
-        except SwitchError as error:
-            raise PolicyError(f"{file}: {entry}: when: {error}") from error
+        for word, ways in (("when", entry.ways), ("unless", entry.exempt)):
+            try:
+                for way in ways:
+                    checked(SWITCHES, parsed([way]))
+            except SwitchError as error:
+                raise PolicyError(f"{file}: {entry}: {word}: {error}") from error
 
 
 def program_of(option: str, command: str) -> tuple[str, ...]:

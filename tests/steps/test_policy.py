@@ -132,6 +132,7 @@ CLAIM = f"[[blocked]]\n{USERS}claim = 'An edit in Keap reaches Webcrm'\nrow = 'j
     ("text", "said"),
     [
         (f"{CLAIM}when = 'webcrm.post.user=400'", "when: .*did you mean webcrm.post.users"),
+        (f"{CLAIM}unless = 'webcrm.post.user=400'", "unless: .*did you mean webcrm.post.users"),
         (f"{CLAIM}when = ['webcrm.post.users=999']", "cannot be '999'; it can be .*403"),
         (f"{CLAIM}when = 'webcrm.post.users'", "sets no switch: write NAME=VALUE"),
     ],
